@@ -1,0 +1,1 @@
+"""What the centre promises its visitors; knows no channel."""

@@ -1,0 +1,105 @@
+"""The relational store: one SQLite file in the home (or PostgreSQL by URL), migrated when it is opened."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Engine, String, TypeDecorator, create_engine, event, text
+from sqlalchemy.exc import OperationalError
+
+from .errors import HomeNotWritable, HomeTooNew
+
+HEAD = "0001"
+BUSY_TIMEOUT_S = 30.0
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, stored as ISO 8601 text in UTC: sorts as text, reads the same in SQLite and PostgreSQL."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a stored time has a zone: {value}")
+        return value.astimezone(UTC).isoformat(timespec="seconds")
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class Database:
+    """Opens transactions. `read()` takes no lock; `write()` takes the writer's lock at once (BEGIN IMMEDIATE)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_database(home: Path, url: str | None = None) -> Database:
+    """The database of a home, made and migrated where that is needed.
+
+    Raises:
+        HomeNotWritable: the folder or the file in it cannot be written.
+        HomeTooNew: a later version of the project wrote it.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url) if url else _sqlite(home / "ipsteward.db")
+        _migrate(engine, home)
+    except (OSError, OperationalError) as error:
+        raise HomeNotWritable(home=home) from error
+    return Database(engine)
+
+
+def _sqlite(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_S})
+
+    @event.listens_for(engine, "connect")
+    def _settle(raw: sqlite3.Connection, _record: object) -> None:
+        raw.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            raw.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _migrate(engine: Engine, home: Path) -> None:
+    with engine.connect() as connection:
+        found = _version(connection)
+    if found == HEAD:
+        return
+    if found is not None and found > HEAD:
+        raise HomeTooNew(home=home)
+    from .migrate import upgrade  # alembic costs half a second; only a new or older home needs it
+
+    upgrade(engine)
+
+
+def _version(connection: Connection) -> str | None:
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
+    return None if row is None else str(row[0])
