@@ -290,6 +290,7 @@ claims = Table(
     Column("grain", Integer, primary_key=True),  # minutes since 1970-01-01 UTC, divided by 5
     Column("seat", Integer, primary_key=True),
     Column("booking_id", ForeignKey("bookings.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("proposal_id", String),  # set while a move holds the new time beside the old one
 )
 
 proposals = Table(
@@ -298,9 +299,12 @@ proposals = Table(
     Column("id", String, primary_key=True),
     Column("session_id", String, nullable=False, index=True),
     Column("visitor", String, nullable=False, index=True),
-    Column("action", String, nullable=False),  # book | cancel
+    Column("action", String, nullable=False),  # book | cancel | move
     Column("booking_id", ForeignKey("bookings.id"), nullable=False),
     Column("status", String, nullable=False),  # open | confirmed | declined | expired
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires", UtcDateTime, nullable=False),
+    Column("adviser_id", String),  # of a move: the new adviser and time
+    Column("starts", UtcDateTime),
+    Column("ends", UtcDateTime),
 )

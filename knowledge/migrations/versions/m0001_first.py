@@ -156,6 +156,7 @@ def upgrade() -> None:
         sa.Column("grain", sa.Integer(), nullable=False),
         sa.Column("seat", sa.Integer(), nullable=False),
         sa.Column("booking_id", sa.String(), nullable=False),
+        sa.Column("proposal_id", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["booking_id"], ["bookings.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("adviser_id", "grain", "seat"),
     )
@@ -190,6 +191,9 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("expires", UtcDateTime(), nullable=False),
+        sa.Column("adviser_id", sa.String(), nullable=True),
+        sa.Column("starts", UtcDateTime(), nullable=True),
+        sa.Column("ends", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(
             ["booking_id"],
             ["bookings.id"],
