@@ -1,0 +1,94 @@
+"""The word index: BM25 over Chinese character bigrams and Latin words, run by SQLite FTS5.
+
+It lives in the same database as the passages, so that a passage and its words appear and vanish in one transaction.
+"""
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, text
+
+WORD = re.compile(r"[^\W_㐀-䶿一-鿿豈-﫿]+|[㐀-䶿一-鿿豈-﫿]+")
+COMMON_SHARE = 0.1  # a term in more than this share of the passages is left out of the query...
+BUDGET_SHARE = 0.3  # ...as soon as the terms together would touch more than this share
+KEPT_ALWAYS = 3
+
+
+def terms(string: str) -> list[str]:
+    """Lower-cased Latin words and numbers, and the bigrams of each run of Chinese characters.
+
+    A single Chinese character stands for itself.
+    """
+    found: list[str] = []
+    for run in WORD.findall(unicodedata.normalize("NFKC", string).casefold()):
+        if run[0] < "㐀" or len(run) == 1:
+            found.append(run)
+        else:
+            found += [run[at : at + 2] for at in range(len(run) - 1)]
+    return found
+
+
+def add(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
+    """Makes passages searchable by their words; `rows` are (passages.row, text)."""
+    values = [{"row": row, "words": " ".join(terms(string))} for row, string in rows]
+    if values:
+        connection.execute(text("INSERT INTO passage_words(rowid, words) VALUES (:row, :words)"), values)
+
+
+def remove(connection: Connection, rows: Iterable[int]) -> None:
+    values = [{"row": row} for row in rows]
+    if values:
+        connection.execute(text("DELETE FROM passage_words WHERE rowid = :row"), values)
+
+
+class WordQuery:
+    """One query's terms with their weights in this index (inverse document frequency)."""
+
+    def __init__(self, connection: Connection, string: str) -> None:
+        self._connection = connection
+        self.total = int(connection.execute(text("SELECT count(*) FROM passages")).scalar_one())
+        self.weights = {term: self._weight(count) for term, count in self._counts(string).items()}
+
+    def _counts(self, string: str) -> dict[str, int]:
+        statement = text("SELECT doc FROM passage_vocabulary WHERE term = :term")
+        distinct = dict.fromkeys(terms(string))
+        self.counts = {
+            term: int(self._connection.execute(statement, {"term": term}).scalar() or 0) for term in distinct
+        }
+        return self.counts
+
+    def _weight(self, count: int) -> float:
+        return math.log(1 + (self.total - count + 0.5) / (count + 0.5))
+
+    def best(self, limit: int) -> list[tuple[int, float]]:
+        """(passages.row, BM25) of the best passages, only those that share a term with the query."""
+        chosen = self._chosen()
+        if not chosen:
+            return []
+        match = " OR ".join(f'"{term}"' for term in chosen)
+        statement = text(
+            "SELECT rowid, -rank AS score FROM passage_words WHERE passage_words MATCH :match ORDER BY rank LIMIT :limit"
+        )
+        rows = self._connection.execute(statement, {"match": match, "limit": limit})
+        return [(int(row.rowid), float(row.score)) for row in rows]
+
+    def _chosen(self) -> list[str]:
+        """The rarest first: frequent ones cost most and tell least (docs/benchmarks.md)."""
+        chosen: list[str] = []
+        touched = 0
+        for term in sorted((term for term, count in self.counts.items() if count), key=self.counts.__getitem__):
+            count = self.counts[term]
+            dear = count > self.total * COMMON_SHARE or touched + count > self.total * BUDGET_SHARE
+            if len(chosen) >= KEPT_ALWAYS and dear:
+                continue
+            chosen.append(term)
+            touched += count
+        return chosen
+
+    def share(self, string: str) -> float:
+        """How much of the query's weight a text holds, 0 to 1; terms that no passage has count in full."""
+        whole = sum(self.weights.values())
+        held = set(terms(string))
+        return sum(weight for term, weight in self.weights.items() if term in held) / whole if whole else 0.0

@@ -1,0 +1,179 @@
+"""The one search: words and vectors fused, filtered by what is in force where, used by everything that looks up."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from .database import Database
+from .embed import Embedder, embedded_text
+from .errors import OtherEmbedder
+from .index import Index
+from .lexical import WordQuery
+from .model import Hit
+from .tables import documents, facts, passages, versions
+from .validity import VersionFacts, shown
+
+DEPTH = 100  # candidates a leg
+DENSE_WEIGHT = 0.4  # of the fused score; tuned on development questions, see docs/benchmarks.md
+TRUSTED_SHARE = 0.25  # a word leg whose best passage holds less of the query's weight counts for less
+AMONG_LIMIT = 20_000  # ids that a restricted vector query may name
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What may be found: in force on `on` (an ISO day), in a region, a language, a collection."""
+
+    on: str
+    region: str | None = None
+    lang: str | None = None
+    collection: str | None = None
+
+
+class Search:
+    """Finds passages. Thread-safe; sees what another process ingests at its next call."""
+
+    def __init__(self, database: Database, index: Index, embedder: Embedder) -> None:
+        self._database = database
+        self._index = index
+        self._embedder = embedder
+        self._lock = threading.Lock()
+        self._known: tuple[str, list[VersionFacts]] = ("", [])
+
+    def __call__(self, query: str, where: Where, k: int = 10) -> list[Hit]:
+        """At most `k` passages, best first; empty when nothing shares a word and no vector is near.
+
+        Raises:
+            OtherEmbedder: the index was built with another embedding model.
+        """
+        with self._database.read() as connection:
+            allowed = shown(
+                self._versions(connection), where.on,
+                region=where.region, lang=where.lang, collection=where.collection,
+            )  # fmt: skip
+            if not allowed or not query.strip():
+                return []
+            self._same_embedder(connection)
+            words = WordQuery(connection, query)
+            lexical = self._by_words(connection, words, allowed)
+            dense = self._by_vector(connection, query, allowed)
+            return _hits(connection, fuse(lexical, dense, _trust(connection, words, lexical))[:k], dense, words)
+
+    def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Cosine of the query with each text, as the vector leg sees them."""
+        if not texts:
+            return []
+        return [float(score) for score in self._embedder.passages(texts) @ self._embedder.query(query)]
+
+    def _versions(self, connection: Connection) -> list[VersionFacts]:
+        generation = connection.execute(select(facts.c.value).where(facts.c.name == "documents_generation")).scalar()
+        with self._lock:
+            if self._known[0] != (generation or "0"):
+                self._known = (generation or "0", _load_versions(connection))
+            return self._known[1]
+
+    def _same_embedder(self, connection: Connection) -> None:
+        built = connection.execute(select(facts.c.value).where(facts.c.name == "embedding_model")).scalar()
+        if built is not None and built != self._embedder.model_id:
+            raise OtherEmbedder(built=built, set=self._embedder.model_id)
+
+    def _by_words(self, connection: Connection, words: WordQuery, allowed: dict[str, VersionFacts]) -> dict[str, float]:
+        """BM25 by passage id; looks further down while what it found may not be shown."""
+        limit = DEPTH * 2
+        while True:
+            found = words.best(limit)
+            visible = _visible(connection, passages.c.row, [row for row, _ in found], allowed)
+            kept = {visible[row]: score for row, score in found if row in visible}
+            if len(kept) >= DEPTH or len(found) < limit:
+                return dict(list(kept.items())[:DEPTH])
+            limit *= 10
+
+    def _by_vector(self, connection: Connection, query: str, allowed: dict[str, VersionFacts]) -> dict[str, float]:
+        """Cosine by passage id. A narrow filter asks again among the ids that pass it."""
+        vector = self._embedder.query(query)
+        found = self._index.nearest(vector, DEPTH * 3)
+        visible = _visible(connection, passages.c.id, [id for id, _ in found], allowed)
+        kept = {id: score for id, score in found if id in visible}
+        if len(kept) < DEPTH and len(found) == DEPTH * 3:
+            among = _ids_of(connection, allowed, AMONG_LIMIT)
+            kept = dict(self._index.nearest(vector, DEPTH, among)) if among else kept
+        return dict(list(kept.items())[:DEPTH])
+
+
+def fuse(lexical: dict[str, float], dense: dict[str, float], trust: float) -> list[tuple[str, float]]:
+    """(passage id, score 0 to 1), best first: a weighted sum of both legs, each scaled to its own candidates.
+
+    BM25 is divided by its best score, cosines run from the worst candidate to the best one. `trust` (0 to 1) scales
+    the word leg down where the query's words are hardly there, as in a question put in another language.
+    """
+    top = max(lexical.values(), default=1.0)
+    near, far = max(dense.values(), default=1.0), min(dense.values(), default=0.0)
+    spread = (near - far) or 1.0
+    words = (1 - DENSE_WEIGHT) * trust
+    scores = {id: words * score / top for id, score in lexical.items() if score > 0}
+    for id, cosine in dense.items():
+        scores[id] = scores.get(id, 0.0) + DENSE_WEIGHT * (cosine - far) / spread
+    whole = DENSE_WEIGHT + words
+    return sorted(((id, score / whole) for id, score in scores.items()), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _trust(connection: Connection, words: WordQuery, lexical: dict[str, float]) -> float:
+    if not lexical:
+        return 0.0
+    best = max(lexical, key=lexical.__getitem__)
+    row = connection.execute(select(passages.c.context, passages.c.text).where(passages.c.id == best)).one()
+    return min(1.0, words.share(embedded_text(row.context, row.text)) / TRUSTED_SHARE)
+
+
+def _visible(connection: Connection, column, keys: Sequence[object], allowed: dict[str, VersionFacts]):  # type: ignore[no-untyped-def]
+    """{key: passage id} of the passages of `keys` that belong to an allowed version."""
+    found: dict[object, str] = {}
+    for at in range(0, len(keys), 500):
+        rows = connection.execute(
+            select(column.label("key"), passages.c.id, passages.c.version_id).where(column.in_(keys[at : at + 500]))
+        )
+        found |= {row.key: row.id for row in rows if row.version_id in allowed}
+    return found
+
+
+def _ids_of(connection: Connection, allowed: dict[str, VersionFacts], limit: int) -> list[str]:
+    ids: list[str] = []
+    keys = list(allowed)
+    for at in range(0, len(keys), 500):
+        statement = select(passages.c.id).where(passages.c.version_id.in_(keys[at : at + 500]), passages.c.embedded)
+        ids += connection.execute(statement).scalars()
+        if len(ids) > limit:
+            return []
+    return ids
+
+
+def _hits(
+    connection: Connection, ranked: list[tuple[str, float]], dense: dict[str, float], words: WordQuery
+) -> list[Hit]:
+    statement = (
+        select(passages, versions.c.document_id, versions.c.title, versions.c.in_force_from, versions.c.in_force_to,
+               documents.c.lang, documents.c.region, documents.c.url)
+        .join(versions, versions.c.id == passages.c.version_id)
+        .join(documents, documents.c.id == versions.c.document_id)
+        .where(passages.c.id.in_([id for id, _ in ranked]))
+    )  # fmt: skip
+    rows = {row.id: row for row in connection.execute(statement)}
+    return [
+        Hit(
+            row.id, row.document_id, row.version_id, row.title, row.section, row.page, row.start, row.end, row.text,
+            round(score, 4), row.lang, row.region, row.context, row.in_force_from, row.in_force_to, row.url,
+            similarity=dense.get(id, 0.0), overlap=words.share(embedded_text(row.context, row.text)),
+        )
+        for id, score in ranked
+        if (row := rows.get(id)) is not None
+    ]  # fmt: skip
+
+
+def _load_versions(connection: Connection) -> list[VersionFacts]:
+    statement = select(
+        versions.c.id, versions.c.document_id, documents.c.collection, versions.c.title, versions.c.source_path,
+        documents.c.lang, documents.c.region, versions.c.version_date, versions.c.in_force_from,
+        versions.c.in_force_to, versions.c.supersedes,
+    ).join(documents, documents.c.id == versions.c.document_id)  # fmt: skip
+    return [VersionFacts(*row) for row in connection.execute(statement)]
