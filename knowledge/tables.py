@@ -166,7 +166,7 @@ advisers = Table(
     Column("languages", JSON, nullable=False, default=list),
     Column("park", String, nullable=False, default=""),
     Column("time_zone", String, nullable=False),
-    Column("weekly", String, nullable=False),  # as in the file; `assistant.booking.hours` reads it
+    Column("weekly", String, nullable=False),  # as in the file; `knowledge.hours` reads it
     Column("daily_limit", Integer),
     Column("weight", Integer, nullable=False, default=1),
 )
@@ -301,7 +301,7 @@ proposals = Table(
     Column("visitor", String, nullable=False, index=True),
     Column("action", String, nullable=False),  # book | cancel | move
     Column("booking_id", ForeignKey("bookings.id"), nullable=False),
-    Column("status", String, nullable=False),  # open | confirmed | declined | expired
+    Column("status", String, nullable=False, index=True),  # open | confirmed | declined | expired
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires", UtcDateTime, nullable=False),
     Column("adviser_id", String),  # of a move: the new adviser and time

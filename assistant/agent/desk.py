@@ -1,0 +1,49 @@
+"""What one turn has in hand: who speaks, the clock, and what the tools have shown or proposed so far."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from assistant.booking.model import Booking, Proposal, Slot
+from assistant.replies import Choice, ToolCall
+from knowledge.errors import Lang
+from knowledge.model import Hit
+
+
+@dataclass
+class Desk:
+    """Lives for one turn; travels to the tools as their context, so that no identity passes through the model.
+
+    `draft` is what the session remembers of a booking under way: service_id, window, move (a booking's id).
+    """
+
+    visitor: str
+    session_id: str
+    lang: Lang
+    now: datetime
+    said: str
+    law_date: str
+    law_date_asked: bool = False
+    region: str | None = None
+    draft: dict[str, Any] = field(default_factory=dict)
+    notify: Callable[[str], None] = lambda status: None
+    passages: list[Hit] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
+    options: list[Choice] = field(default_factory=list)
+    proposal: Proposal | None = None
+    listed: list[Booking] = field(default_factory=list)
+    calls: list[ToolCall] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)  # what tools said; numbers in it may be repeated
+    asked: bool = False  # a fact was asked for
+    retrieval_ms: int = 0
+
+    def show(self, hits: list[Hit]) -> list[tuple[int, Hit]]:
+        """Numbers passages across the turn; one shown twice keeps its number."""
+        numbered = []
+        for hit in hits:
+            known = [at for at, old in enumerate(self.passages) if old.passage_id == hit.passage_id]
+            if not known:
+                self.passages.append(hit)
+            numbered.append((known[0] + 1 if known else len(self.passages), hit))
+        return numbered

@@ -1,0 +1,129 @@
+"""The agent's tools. They read, and they propose; none books, cancels or sends anything by itself."""
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from langchain.tools import ToolRuntime, tool
+from langchain_core.tools import BaseTool
+
+from assistant.agent.appointments import Appointments
+from assistant.agent.desk import Desk
+from assistant.errors import VisitorError
+from assistant.replies import ToolCall
+from assistant.wording import say
+from knowledge.search import Search, Where
+
+PASSAGES = 6
+
+
+def guidance_tools(search: Search) -> list[BaseTool]:
+    @tool
+    def search_guidance(query: str, runtime: ToolRuntime[Desk, Any]) -> str:
+        """Find passages of laws, policies and guidance that bear on a question.
+
+        Args:
+            query: the question, in the visitor's words
+        """
+
+        def found(desk: Desk) -> dict[str, Any]:
+            desk.notify(say(desk.lang, "searching"))
+            begun = time.perf_counter()
+            hits = search(query, Where(on=desk.law_date, region=desk.region), PASSAGES)
+            desk.retrieval_ms += round((time.perf_counter() - begun) * 1000)
+            return {
+                "passages": [
+                    {"n": n, "title": hit.title, "section": hit.section, "lang": hit.lang, "text": hit.text}
+                    for n, hit in desk.show(hits)
+                ]
+            }
+
+        return _called(runtime.context, "search_guidance", {"query": query}, found)
+
+    return [search_guidance]
+
+
+def booking_tools(appointments: Appointments) -> list[BaseTool]:
+    @tool
+    def list_services(runtime: ToolRuntime[Desk, Any]) -> str:
+        """List the consultation services that can be booked."""
+        return _called(runtime.context, "list_services", {}, appointments.list_services)
+
+    @tool
+    def find_slots(runtime: ToolRuntime[Desk, Any], service: str = "", when: str = "") -> str:
+        """Find free times of a service. Leave out what the visitor did not say anew.
+
+        Args:
+            service: the service in the visitor's words, or its id
+            when: the day and time in the visitor's words, such as 下周三下午 or next Wednesday afternoon
+        """
+        return _called(
+            runtime.context,
+            "find_slots",
+            {"service": service, "when": when},
+            lambda desk: appointments.find_slots(desk, service, when),
+        )
+
+    @tool
+    def propose_booking(slot_id: str, runtime: ToolRuntime[Desk, Any], topic: str = "") -> str:
+        """Hold a free slot for some minutes and show it to the visitor, who confirms it with a button, not you.
+
+        Args:
+            slot_id: an id that find_slots returned in this conversation
+            topic: one line, in the visitor's words
+        """
+        return _called(
+            runtime.context,
+            "propose_booking",
+            {"slot_id": slot_id, "topic": topic},
+            lambda desk: appointments.propose_booking(desk, slot_id, topic),
+        )
+
+    @tool
+    def propose_cancel(runtime: ToolRuntime[Desk, Any], booking: str = "") -> str:
+        """Show the visitor one of their bookings to cancel; they confirm it with a button, not you.
+
+        Args:
+            booking: its number, or the visitor's words for it
+        """
+        return _called(
+            runtime.context,
+            "propose_cancel",
+            {"booking": booking},
+            lambda desk: appointments.propose_cancel(desk, booking),
+        )
+
+    @tool
+    def propose_move(runtime: ToolRuntime[Desk, Any], booking: str = "", when: str = "") -> str:
+        """Find a new time for one of the visitor's bookings; the visitor confirms it with a button, not you.
+
+        Args:
+            booking: its number, or the visitor's words for it
+            when: the new day and time in the visitor's words
+        """
+        return _called(
+            runtime.context,
+            "propose_move",
+            {"booking": booking, "when": when},
+            lambda desk: appointments.propose_move(desk, booking, when),
+        )
+
+    @tool
+    def my_bookings(runtime: ToolRuntime[Desk, Any]) -> str:
+        """List the visitor's own appointments ahead."""
+        return _called(runtime.context, "my_bookings", {}, appointments.my_bookings)
+
+    return [list_services, find_slots, propose_booking, propose_cancel, propose_move, my_bookings]
+
+
+def _called(desk: Desk, name: str, arguments: dict[str, Any], act: Callable[[Desk], dict[str, Any]]) -> str:
+    """Runs one tool: records the call, and turns a refusal into text for the model."""
+    try:
+        result = act(desk)
+    except VisitorError as refusal:
+        result = {"refused": refusal.code, "say": refusal.told(desk.lang)}
+    desk.calls.append(ToolCall(name, arguments, ok="refused" not in result))
+    if "say" in result:
+        desk.told.append(result["say"])
+    return json.dumps(result, ensure_ascii=False)

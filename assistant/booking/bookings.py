@@ -1,0 +1,235 @@
+"""Free times, holds and bookings: what is proposed, confirmed, moved and cancelled."""
+
+import heapq
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from assistant.errors import (
+    BookingClosed,
+    BookingNotFound,
+    HoldExpired,
+    ProposalClosed,
+    SlotTaken,
+    SlotUnknown,
+    TooManyOpen,
+    VisitorError,
+)
+from knowledge.database import Database
+from knowledge.tables import bookings, claims, proposals
+
+from . import ledger
+from .catalog import load_desk
+from .desk import Adviser, Desk
+from .ledger import VISITOR
+from .model import PROMISED, Action, Booking, Proposal, Slot, Status, read_slot_id
+from .occupancy import Occupancy, grain_of, grains
+from .records import alive, booking_of, find_booking, find_proposal, moved_slot, proposal_of, sittings
+from .slots import check_times, named, offered
+
+DAY = timedelta(days=1)
+HOLD = timedelta(minutes=10)
+STAFF = "staff"
+
+
+class Bookings:
+    """The book of the centre. Every method takes the clock; what belongs to another visitor is "not found"."""
+
+    def __init__(self, database: Database, hold: timedelta = HOLD) -> None:
+        self._database = database
+        self._hold = hold
+
+    # --- free times ----------
+
+    def free(
+        self,
+        service_id: str,
+        starts: datetime,
+        ends: datetime,
+        now: datetime,
+        *,
+        visitor: str | None = None,
+        adviser_id: str | None = None,
+        limit: int | None = None,
+    ) -> list[Slot]:
+        """Free slots that begin in [starts, ends), by time; at one time the least booked adviser first.
+
+        With `visitor`, their own holds do not count as taken (a new choice lets them go), and sessions in which
+        they already have a seat are left out. Raises ServiceUnknown.
+        """
+        with self._database.read() as connection:
+            desk = load_desk(connection, service_id, adviser_id)
+            taken = _occupancies(connection, desk, starts, ends, now, visitor)
+            load = _bookings_ahead(connection, desk, now)
+        ranked = sorted(desk.advisers.values(), key=lambda one: (load[one.id], -one.weight, one.id))
+        streams = [
+            ((slot.starts.astimezone(UTC), rank, slot) for slot in _open(desk, one, taken[one.id], starts, ends, now, visitor))
+            for rank, one in enumerate(ranked)
+        ]
+        return [slot for _, _, slot in islice(heapq.merge(*streams), limit)]
+
+    def slot(self, slot_id: str, now: datetime) -> Slot:
+        """The slot of an id, taken or not. Raises SlotUnknown, SlotPast, TooLate, TooFarAhead."""
+        with self._database.read() as connection:
+            return _named(connection, slot_id, now)[1]
+
+    # --- what a visitor proposes and confirms ----------
+
+    def propose(self, slot_id: str, topic: str, visitor: str, session_id: str, now: datetime) -> Proposal:
+        """Holds a free slot for this visitor; an open proposal of the same session is declined first.
+
+        Raises SlotUnknown, SlotPast, TooLate, TooFarAhead, SlotTaken, SlotYours, DayFull, TooManyOpen.
+        """
+        with self._database.read() as connection:  # most refusals need no turn at the writer's lock
+            desk, slot = _named(connection, slot_id, now)
+            _seat(connection, desk, slot, visitor, now, holds_passed_over=visitor)
+        with self._writing(now) as connection:
+            desk, slot = _named(connection, slot_id, now, lock=True)
+            _let_go(connection, visitor, session_id, now, desk, slot)
+            seat = _seat(connection, desk, slot, visitor, now)
+            _check_open(connection, desk, visitor, now)
+            until = self._until(now, slot.starts)
+            booking_id = ledger.hold(connection, slot, topic, visitor, session_id, until, now)
+            ledger.claim(connection, slot, _grains(desk, slot), seat, booking_id)
+            made = ledger.propose(connection, "book", booking_id, visitor, session_id, now, until)
+            return _proposal(connection, made)
+
+    def propose_cancel(self, booking_id: str, visitor: str, session_id: str, now: datetime) -> Proposal:
+        """Asks to cancel; nothing changes before the yes. Raises BookingNotFound, BookingClosed."""
+        with self._writing(now) as connection:
+            booking = _promised(connection, booking_id, visitor, now)
+            _let_go(connection, visitor, session_id, now)
+            until = self._until(now, booking.starts)
+            made = ledger.propose(connection, "cancel", booking.id, visitor, session_id, now, until)
+            return _proposal(connection, made)
+
+    def propose_move(
+        self, booking_id: str, slot_id: str, visitor: str, session_id: str, now: datetime
+    ) -> Proposal:
+        """Holds another time of the same service beside the booking's own.
+
+        Raises BookingNotFound, BookingClosed, SlotUnknown, SlotPast, TooLate, TooFarAhead, SlotTaken, SlotYours,
+        DayFull.
+        """
+        with self._writing(now) as connection:
+            desk, slot = _named(connection, slot_id, now, lock=True)
+            booking = _promised(connection, booking_id, visitor, now)
+            if slot.service_id != booking.service_id:
+                raise SlotUnknown()
+            _let_go(connection, visitor, session_id, now, desk, slot)
+            seat = _seat(connection, desk, slot, visitor, now, moving=booking.id)
+            until = self._until(now, min(slot.starts, booking.starts, key=_utc))
+            made = ledger.propose(connection, "move", booking.id, visitor, session_id, now, until, slot)
+            ledger.claim(connection, slot, _grains(desk, slot), seat, booking.id, made)
+            return _proposal(connection, made)
+
+    def confirm(self, proposal_id: str, visitor: str, now: datetime) -> Booking:
+        """Does what was proposed; a second press gives the same booking.
+
+        Raises ProposalNotFound, ProposalClosed, HoldExpired, BookingClosed, ServiceUnknown.
+        """
+        with self._writing(now) as connection:
+            proposal = find_proposal(connection, proposal_id, visitor)
+            match proposal.status:
+                case "open":
+                    _carry_out(connection, proposal, now)
+                case "expired":
+                    raise HoldExpired()
+                case "declined":
+                    raise ProposalClosed()
+            return find_booking(connection, proposal.booking_id)
+
+    def decline(self, proposal_id: str, visitor: str, now: datetime) -> Booking:
+        """Lets go what was proposed; a second press changes nothing. Raises ProposalNotFound, ProposalClosed."""
+        with self._writing(now) as connection:
+            proposal = find_proposal(connection, proposal_id, visitor)
+            if proposal.status == "confirmed":
+                raise ProposalClosed()
+            if proposal.status == "open":
+                ledger.withdraw(connection, proposal, VISITOR, now)
+            return find_booking(connection, proposal.booking_id)
+
+    def open_proposal(self, session_id: str, now: datetime) -> Proposal | None:
+        """What awaits a yes in this session."""
+        newest = (
+            select(proposals)
+            .where(proposals.c.session_id == session_id, proposals.c.status == "open", proposals.c.expires > now)
+            .order_by(proposals.c.created_at.desc(), proposals.c.id)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(newest).first()
+            return proposal_of(connection, row) if row else None
+
+    # --- reading ----------
+
+    def of_visitor(self, visitor: str, now: datetime) -> list[Booking]:
+        """Pending and confirmed bookings that have not ended, by time; a hold is no booking yet."""
+        return self._listed(
+            bookings.c.visitor == visitor, bookings.c.status.in_(PROMISED), bookings.c.ends > now, order="starts"
+        )
+
+    def get(self, booking_id: str) -> Booking:
+        """Raises BookingNotFound."""
+        with self._database.read() as connection:
+            return find_booking(connection, booking_id)
+
+    def every(self) -> list[Booking]:
+        """All bookings of all visitors, as stored, oldest first."""
+        return self._listed(order="created_at")
+
+    # --- the staff's side ----------
+
+    def approve(self, booking_id: str, now: datetime, by: str = STAFF) -> Booking:
+        """Raises BookingNotFound, BookingClosed."""
+        return self._decide(booking_id, Status.CONFIRMED, (Status.PENDING,), now, by)
+
+    def refuse(self, booking_id: str, now: datetime, by: str = STAFF) -> Booking:
+        """Raises BookingNotFound, BookingClosed."""
+        return self._decide(booking_id, Status.DECLINED, (Status.PENDING,), now, by)
+
+    def cancel(self, booking_id: str, now: datetime, by: str = STAFF) -> Booking:
+        """Raises BookingNotFound, BookingClosed."""
+        return self._decide(booking_id, Status.CANCELLED, (Status.HELD, *PROMISED), now, by)
+
+    # --- inside ----------
+
+    def _decide(
+        self, booking_id: str, to: Status, allowed: tuple[Status, ...], now: datetime, by: str
+    ) -> Booking:
+        with self._writing(now) as connection:
+            booking = find_booking(connection, booking_id, lock=True)
+            if booking.status is to:
+                return booking
+            if booking.status not in allowed:
+                raise BookingClosed(booking=booking_id)
+            ledger.turn(connection, booking, to, by, now)
+            return find_booking(connection, booking_id)
+
+    def _until(self, now: datetime, starts: datetime) -> datetime:
+        """When a proposal lapses: at the latest when the time itself begins; whole seconds, as the tables keep it."""
+        return min((now + self._hold).astimezone(UTC), starts.astimezone(UTC)).replace(microsecond=0)
+
+    @contextmanager
+    def _writing(self, now: datetime) -> Iterator[Connection]:
+        """A transaction after expired holds were cleared, which stays done even if the rest is refused."""
+        refusal: VisitorError | None = None
+        with self._database.write() as connection:
+            ledger.clear_expired(connection, now)
+            try:
+                with connection.begin_nested():
+                    yield connection
+            except VisitorError as error:
+                refusal = error
+            except IntegrityError as error:
+                refusal = SlotTaken()
+                refusal.__cause__ = error
+        if refusal is not None:
+            raise refusal
+
+    def _listed(self, *where: object, order: str) -> list[Booking]:
+        raise NotImplementedError

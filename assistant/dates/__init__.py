@@ -1,0 +1,6 @@
+"""Dates and times in what people say, in Chinese, English and both at once."""
+
+from .reading import find
+from .when import When
+
+__all__ = ["When", "find"]

@@ -1,0 +1,67 @@
+"""How dates are told to people: always with the weekday, and with the zone where it could matter."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from knowledge.errors import Lang
+
+_WEEKDAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_MONTHS = (
+    "Jan",
+    "Feb",
+    "Mar",
+    "Apr",
+    "May",
+    "Jun",
+    "Jul",
+    "Aug",
+    "Sep",
+    "Oct",
+    "Nov",
+    "Dec",
+)  # strftime asks the locale
+_BEIJING = ("Asia/Shanghai", "Asia/Chongqing", "Asia/Harbin", "PRC")
+
+
+def weekday_label(moment: datetime, lang: Lang, zone_shown: bool = True, *, now: datetime | None = None) -> str:
+    """ "11月25日 周三 15:00（北京时间）" or "Wed 25 Nov 2026, 15:00 (Beijing time, UTC+8)".
+
+    Chinese leaves the year out when it is the year of `now`, or when no `now` is given.
+    """
+    zone = _zone(moment, lang) if zone_shown else ""
+    if lang == "zh":
+        year = f"{moment.year}年" if now is not None and now.astimezone(moment.tzinfo).year != moment.year else ""
+        return f"{year}{_day(moment, lang)} {moment:%H:%M}" + (f"（{zone}）" if zone else "")
+    return f"{_day(moment, lang)} {moment.year}, {moment:%H:%M}" + (f" ({zone})" if zone else "")
+
+
+def slot_label(starts: datetime, ends: datetime, lang: Lang) -> str:
+    """The short form for a button; the end is shown only where it falls on another day."""
+    label = _short(starts, lang)
+    return label if starts.date() == ends.date() else f"{label} - {_short(ends, lang)}"
+
+
+def _short(moment: datetime, lang: Lang) -> str:
+    return f"{_day(moment, lang)}{' ' if lang == 'zh' else ', '}{moment:%H:%M}"
+
+
+def _day(moment: datetime, lang: Lang) -> str:
+    weekday = _WEEKDAYS[lang][moment.weekday()]
+    if lang == "zh":
+        return f"{moment.month}月{moment.day}日 周{weekday}"
+    return f"{weekday} {moment.day} {_MONTHS[moment.month - 1]}"
+
+
+def _zone(moment: datetime, lang: Lang) -> str:
+    offset = moment.utcoffset()
+    if offset is None:
+        raise ValueError(f"a told time has a zone: {moment}")
+    minutes = int(offset.total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    utc = f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+    key = moment.tzinfo.key if isinstance(moment.tzinfo, ZoneInfo) else None
+    if key in _BEIJING:
+        return "北京时间" if lang == "zh" else f"Beijing time, {utc}"
+    if key is None or key in ("UTC", "Etc/UTC"):
+        return "UTC" if not minutes else utc
+    return f"{key}，{utc}" if lang == "zh" else f"{key}, {utc}"

@@ -1,0 +1,137 @@
+"""The web chat as an ASGI application: API, pages, static files, and the headers that fence them in."""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from knowledge.errors import Fault
+
+from . import chat, pages
+from .faults import BadField, BadJson, BodyTooLarge, Broken, WebFault, as_json, for_status
+from .seams import Centre, Library, Talks
+from .visitors import Visitors
+
+STATIC = Path(__file__).parent / "static"
+FENCE = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+log = logging.getLogger(__name__)
+
+
+def create_app(
+    talks: Talks,
+    library: Library,
+    *,
+    centre: Centre,
+    secret: bytes | str,
+    health: Callable[[], Mapping[str, Any]],
+    files: Path = Path(),
+) -> FastAPI:
+    """The application.
+
+    `centre` is the centre's name in each language, `secret` signs the visitors' cookies, `files` is the folder that
+    relative paths of attachments start from. `health()` tells how the parts are; `"ok": False` in it answers 503.
+    """
+    app = FastAPI(title="ipsteward", docs_url=None, redoc_url=None, openapi_url=None)
+    visitors = Visitors(secret)
+    app.include_router(chat.router(talks, visitors, files))
+    app.include_router(pages.router(library, visitors, centre))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+
+    @app.get("/healthz")
+    def healthz() -> JSONResponse:
+        found = health()
+        return JSONResponse(dict(found), status_code=503 if found.get("ok") is False else 200)
+
+    _answer_faults(app, centre)
+    app.add_middleware(Bounded)
+    app.add_middleware(Fenced)
+    return app
+
+
+class Bounded:
+    """Turns away a body that says it is too long; one that does not say so is counted by the router."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        said = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
+        if said.isdigit() and int(said[:20]) > chat.MAX_BODY_BYTES:
+            fault = BodyTooLarge()
+            await JSONResponse(as_json(fault), status_code=fault.status)(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+
+class Fenced:
+    """Puts the security headers on every response; what a conversation says is not for caches."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def fenced(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(FENCE)
+                private = scope["path"].startswith("/api/")
+                headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
+            await send(message)
+
+        await self._app(scope, receive, fenced)
+
+
+def _answer_faults(app: FastAPI, centre: Centre) -> None:
+    def answered(request: Request, fault: Fault, status: int) -> Response:
+        if request.url.path.startswith(("/api/", "/healthz")):
+            return JSONResponse(as_json(fault), status_code=status)
+        return pages.fault_page(request, fault, status, centre)
+
+    @app.exception_handler(Fault)
+    async def refused(request: Request, fault: Fault) -> Response:
+        return answered(request, fault, fault.status if isinstance(fault, WebFault) else 400)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        fault = _of_validation(error)
+        return answered(request, fault, fault.status)
+
+    @app.exception_handler(HTTPException)
+    async def plain(request: Request, error: HTTPException) -> Response:
+        return answered(request, for_status(error.status_code), error.status_code)
+
+    @app.exception_handler(Exception)
+    async def broken(request: Request, error: Exception) -> Response:
+        fault = Broken(id="r_" + secrets.token_hex(8))
+        log.error("request %s failed", fault.facts["id"])  # the server logs the traceback itself
+        response = answered(request, fault, fault.status)
+        response.headers.update(FENCE)  # this answer is made outside the fence
+        return response
+
+
+def _of_validation(error: RequestValidationError) -> WebFault:
+    first = error.errors()[0]
+    where = [str(part) for part in first["loc"][1:]]
+    if first["type"] == "json_invalid" or first["loc"] == ("body",):
+        return BadJson()
+    return BadField(field=".".join(where)[:40])
