@@ -120,3 +120,35 @@ class BookingClosed(VisitorError):
         "zh": "预约 {booking} 的当前状态不允许这样改动；请查看它的状态。",
         "en": "The appointment {booking} can no longer be changed in this way; please look at its status.",
     }
+
+
+class SessionNotFound(VisitorError):
+    code = "session_not_found"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "没有找到这个会话；请开始一个新的会话。",
+        "en": "That conversation was not found; please start a new one.",
+    }
+
+
+class SessionBusy(VisitorError):
+    code = "session_busy"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "上一条消息还在处理中；请稍等片刻再发。",
+        "en": "Your last message is still being handled; please wait a moment and send this one again.",
+    }
+
+
+class QuestionEmpty(VisitorError):
+    code = "question_empty"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "消息是空的；请输入您的问题。",
+        "en": "The message is empty; please write your question.",
+    }
+
+
+class QuestionTooLong(VisitorError):
+    code = "question_too_long"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "消息有 {count} 个字符，超过了 {limit} 个字符的上限；请缩短后再发。",
+        "en": "The message has {count} characters, more than the limit of {limit}; please shorten it.",
+    }

@@ -9,7 +9,7 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 
 
 def of(text: str, otherwise: Lang = "zh") -> Lang:
-    """zh if Chinese characters make at least half as many units as English words; `otherwise` where there is neither."""
+    """zh if it has at least as many Chinese characters as English words; `otherwise` where there is neither."""
     han, latin = len(HAN.findall(text)), len(LATIN.findall(text))
     if han == latin == 0:
         return otherwise

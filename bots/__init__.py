@@ -1,0 +1,1 @@
+"""Channels: one file or folder each; they show what the assistant says and pass on what visitors do."""

@@ -1,5 +1,6 @@
 """The vector index kept by Chroma, embedded, with our own vectors and nothing else in it."""
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ class ChromaIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._collection: Any | None = None
+        self._opening = threading.Lock()
 
     def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
         for at in range(0, len(ids), BATCH):
@@ -48,15 +50,23 @@ class ChromaIndex:
             found |= set(collection.get(include=[], limit=LIST_BATCH, offset=at)["ids"])
         return found
 
-    def _opened(self) -> Any:
-        if self._collection is None:
-            import chromadb
-            from chromadb.config import Settings
+    def count(self) -> int:
+        return int(self._opened().count())
 
-            client = chromadb.PersistentClient(str(self._folder), Settings(anonymized_telemetry=False))
-            self._collection = client.get_or_create_collection(
-                COLLECTION,
-                embedding_function=None,
-                configuration={"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}},
-            )
-        return self._collection
+    def _opened(self) -> Any:
+        with self._opening:
+            if self._collection is None:
+                self._collection = _open(self._folder)
+            return self._collection
+
+
+def _open(folder: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    return client.get_or_create_collection(
+        COLLECTION,
+        embedding_function=None,
+        configuration={"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}},
+    )

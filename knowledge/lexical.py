@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, text
 
 WORD = re.compile(r"[^\W_㐀-䶿一-鿿豈-﫿]+|[㐀-䶿一-鿿豈-﫿]+")
-COMMON_SHARE = 0.1  # a term in more than this share of the passages is left out of the query...
-BUDGET_SHARE = 0.3  # ...as soon as the terms together would touch more than this share
+FREE_POSTINGS = 20_000  # terms that together touch no more passages than this are all used
+COMMON_SHARE = 0.1  # beyond that a term in more than this share of the passages is left out...
+BUDGET_SHARE = 0.3  # ...and so are the most frequent ones as soon as all together touch more than this share
 KEPT_ALWAYS = 3
 
 
@@ -75,13 +76,13 @@ class WordQuery:
         return [(int(row.rowid), float(row.score)) for row in rows]
 
     def _chosen(self) -> list[str]:
-        """The rarest first: frequent ones cost most and tell least (docs/benchmarks.md)."""
+        """The rarest first: the frequent ones cost most and tell least (measured in docs/benchmarks.md)."""
         chosen: list[str] = []
         touched = 0
         for term in sorted((term for term, count in self.counts.items() if count), key=self.counts.__getitem__):
             count = self.counts[term]
             dear = count > self.total * COMMON_SHARE or touched + count > self.total * BUDGET_SHARE
-            if len(chosen) >= KEPT_ALWAYS and dear:
+            if len(chosen) >= KEPT_ALWAYS and dear and touched + count > FREE_POSTINGS:
                 continue
             chosen.append(term)
             touched += count

@@ -17,7 +17,7 @@ from .validity import VersionFacts, shown
 
 DEPTH = 100  # candidates a leg
 DENSE_WEIGHT = 0.4  # of the fused score; tuned on development questions, see docs/benchmarks.md
-TRUSTED_SHARE = 0.25  # a word leg whose best passage holds less of the query's weight counts for less
+TRUSTED_SHARE, TRUSTED_TERMS = 0.25, 2.5  # a word leg whose best passage holds less of the query counts for less
 AMONG_LIMIT = 20_000  # ids that a restricted vector query may name
 
 
@@ -123,7 +123,8 @@ def _trust(connection: Connection, words: WordQuery, lexical: dict[str, float]) 
         return 0.0
     best = max(lexical, key=lexical.__getitem__)
     row = connection.execute(select(passages.c.context, passages.c.text).where(passages.c.id == best)).one()
-    return min(1.0, words.share(embedded_text(row.context, row.text)) / TRUSTED_SHARE)
+    enough = min(TRUSTED_SHARE, TRUSTED_TERMS / len(words.weights))
+    return min(1.0, words.share(embedded_text(row.context, row.text)) / enough)
 
 
 def _visible(connection: Connection, column, keys: Sequence[object], allowed: dict[str, VersionFacts]):  # type: ignore[no-untyped-def]

@@ -300,7 +300,7 @@ proposals = Table(
     Column("session_id", String, nullable=False, index=True),
     Column("visitor", String, nullable=False, index=True),
     Column("action", String, nullable=False),  # book | cancel | move
-    Column("booking_id", ForeignKey("bookings.id"), nullable=False),
+    Column("booking_id", ForeignKey("bookings.id"), nullable=False, index=True),
     Column("status", String, nullable=False, index=True),  # open | confirmed | declined | expired
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires", UtcDateTime, nullable=False),

@@ -34,7 +34,15 @@ def guidance_tools(search: Search) -> list[BaseTool]:
             desk.retrieval_ms += round((time.perf_counter() - begun) * 1000)
             return {
                 "passages": [
-                    {"n": n, "title": hit.title, "section": hit.section, "lang": hit.lang, "text": hit.text}
+                    {
+                        "n": n,
+                        "title": hit.title,
+                        "section": hit.section,
+                        "lang": hit.lang,
+                        "text": hit.text,
+                        "near": round(hit.similarity, 4),
+                        "words": round(hit.overlap, 4),
+                    }
                     for n, hit in desk.show(hits)
                 ]
             }

@@ -1,38 +1,24 @@
 """Free times, holds and bookings: what is proposed, confirmed, moved and cancelled."""
 
 import heapq
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import islice, repeat
 
-from sqlalchemy import Connection, Row, func, or_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Connection, select
 
-from assistant.errors import (
-    BookingClosed,
-    BookingNotFound,
-    HoldExpired,
-    ProposalClosed,
-    SlotTaken,
-    SlotUnknown,
-    TooManyOpen,
-    VisitorError,
-)
+from assistant.errors import BookingClosed, HoldExpired, ProposalClosed, SlotUnknown, VisitorError
 from knowledge.database import Database
-from knowledge.tables import bookings, claims, proposals
+from knowledge.tables import bookings, proposals
 
 from . import ledger
 from .catalog import load_desk
-from .desk import Adviser, Desk
-from .ledger import VISITOR
-from .model import PROMISED, Action, Booking, Proposal, Slot, Status, read_slot_id
-from .occupancy import Occupancy, grain_of, grains
-from .records import alive, booking_of, find_booking, find_proposal, moved_slot, proposal_of, sittings
-from .slots import check_times, named, offered
+from .model import PROMISED, Booking, Proposal, Slot, Status
+from .records import booking_of, find_booking, find_proposal, proposal_of
+from .room import bookings_ahead, check_open, claimed, free_slots, named_slot, occupancies, seat_in
+from .yes import carry_out, let_go, promised
 
-DAY = timedelta(days=1)
 HOLD = timedelta(minutes=10)
 STAFF = "staff"
 
@@ -64,19 +50,20 @@ class Bookings:
         """
         with self._database.read() as connection:
             desk = load_desk(connection, service_id, adviser_id)
-            taken = _occupancies(connection, desk, starts, ends, now, visitor)
-            load = _bookings_ahead(connection, desk, now)
+            taken = occupancies(connection, desk, starts, ends, now, visitor)
+            load = bookings_ahead(connection, desk, now)
         ranked = sorted(desk.advisers.values(), key=lambda one: (load[one.id], -one.weight, one.id))
         streams = [
-            ((slot.starts.astimezone(UTC), rank, slot) for slot in _open(desk, one, taken[one.id], starts, ends, now, visitor))
+            zip(repeat(rank), free_slots(desk, one, taken[one.id], starts, ends, now, visitor), strict=False)
             for rank, one in enumerate(ranked)
         ]
-        return [slot for _, _, slot in islice(heapq.merge(*streams), limit)]
+        by_time = heapq.merge(*streams, key=lambda ranked_slot: (_utc(ranked_slot[1].starts), ranked_slot[0]))
+        return [slot for _, slot in islice(by_time, limit)]
 
     def slot(self, slot_id: str, now: datetime) -> Slot:
         """The slot of an id, taken or not. Raises SlotUnknown, SlotPast, TooLate, TooFarAhead."""
         with self._database.read() as connection:
-            return _named(connection, slot_id, now)[1]
+            return named_slot(connection, slot_id, now)[1]
 
     # --- what a visitor proposes and confirms ----------
 
@@ -86,47 +73,45 @@ class Bookings:
         Raises SlotUnknown, SlotPast, TooLate, TooFarAhead, SlotTaken, SlotYours, DayFull, TooManyOpen.
         """
         with self._database.read() as connection:  # most refusals need no turn at the writer's lock
-            desk, slot = _named(connection, slot_id, now)
-            _seat(connection, desk, slot, visitor, now, holds_passed_over=visitor)
+            desk, slot = named_slot(connection, slot_id, now)
+            seat_in(connection, desk, slot, visitor, now, holds_passed_over=visitor)
         with self._writing(now) as connection:
-            desk, slot = _named(connection, slot_id, now, lock=True)
-            _let_go(connection, visitor, session_id, now, desk, slot)
-            seat = _seat(connection, desk, slot, visitor, now)
-            _check_open(connection, desk, visitor, now)
+            desk, slot = named_slot(connection, slot_id, now, lock=True)
+            let_go(connection, visitor, session_id, now, slot, claimed(desk, slot))
+            seat = seat_in(connection, desk, slot, visitor, now)
+            check_open(connection, desk, visitor, now)
             until = self._until(now, slot.starts)
             booking_id = ledger.hold(connection, slot, topic, visitor, session_id, until, now)
-            ledger.claim(connection, slot, _grains(desk, slot), seat, booking_id)
+            ledger.claim(connection, slot, claimed(desk, slot), seat, booking_id)
             made = ledger.propose(connection, "book", booking_id, visitor, session_id, now, until)
-            return _proposal(connection, made)
+            return proposal_of(connection, made)
 
     def propose_cancel(self, booking_id: str, visitor: str, session_id: str, now: datetime) -> Proposal:
         """Asks to cancel; nothing changes before the yes. Raises BookingNotFound, BookingClosed."""
         with self._writing(now) as connection:
-            booking = _promised(connection, booking_id, visitor, now)
-            _let_go(connection, visitor, session_id, now)
+            booking = promised(connection, booking_id, visitor, now)
+            let_go(connection, visitor, session_id, now)
             until = self._until(now, booking.starts)
             made = ledger.propose(connection, "cancel", booking.id, visitor, session_id, now, until)
-            return _proposal(connection, made)
+            return proposal_of(connection, made)
 
-    def propose_move(
-        self, booking_id: str, slot_id: str, visitor: str, session_id: str, now: datetime
-    ) -> Proposal:
+    def propose_move(self, booking_id: str, slot_id: str, visitor: str, session_id: str, now: datetime) -> Proposal:
         """Holds another time of the same service beside the booking's own.
 
         Raises BookingNotFound, BookingClosed, SlotUnknown, SlotPast, TooLate, TooFarAhead, SlotTaken, SlotYours,
         DayFull.
         """
         with self._writing(now) as connection:
-            desk, slot = _named(connection, slot_id, now, lock=True)
-            booking = _promised(connection, booking_id, visitor, now)
+            desk, slot = named_slot(connection, slot_id, now, lock=True)
+            booking = promised(connection, booking_id, visitor, now)
             if slot.service_id != booking.service_id:
                 raise SlotUnknown()
-            _let_go(connection, visitor, session_id, now, desk, slot)
-            seat = _seat(connection, desk, slot, visitor, now, moving=booking.id)
+            let_go(connection, visitor, session_id, now, slot, claimed(desk, slot))
+            seat = seat_in(connection, desk, slot, visitor, now, moving=booking.id)
             until = self._until(now, min(slot.starts, booking.starts, key=_utc))
             made = ledger.propose(connection, "move", booking.id, visitor, session_id, now, until, slot)
-            ledger.claim(connection, slot, _grains(desk, slot), seat, booking.id, made)
-            return _proposal(connection, made)
+            ledger.claim(connection, slot, claimed(desk, slot), seat, booking.id, made)
+            return proposal_of(connection, made)
 
     def confirm(self, proposal_id: str, visitor: str, now: datetime) -> Booking:
         """Does what was proposed; a second press gives the same booking.
@@ -137,7 +122,7 @@ class Bookings:
             proposal = find_proposal(connection, proposal_id, visitor)
             match proposal.status:
                 case "open":
-                    _carry_out(connection, proposal, now)
+                    carry_out(connection, proposal, now)
                 case "expired":
                     raise HoldExpired()
                 case "declined":
@@ -151,26 +136,29 @@ class Bookings:
             if proposal.status == "confirmed":
                 raise ProposalClosed()
             if proposal.status == "open":
-                ledger.withdraw(connection, proposal, VISITOR, now)
+                ledger.withdraw(connection, proposal, ledger.VISITOR, now)
             return find_booking(connection, proposal.booking_id)
 
     def open_proposal(self, session_id: str, now: datetime) -> Proposal | None:
         """What awaits a yes in this session."""
         newest = (
-            select(proposals)
+            select(proposals.c.id)
             .where(proposals.c.session_id == session_id, proposals.c.status == "open", proposals.c.expires > now)
             .order_by(proposals.c.created_at.desc(), proposals.c.id)
         )
         with self._database.read() as connection:
-            row = connection.execute(newest).first()
-            return proposal_of(connection, row) if row else None
+            found = connection.execute(newest).scalar()
+            return proposal_of(connection, found) if found else None
 
     # --- reading ----------
 
     def of_visitor(self, visitor: str, now: datetime) -> list[Booking]:
         """Pending and confirmed bookings that have not ended, by time; a hold is no booking yet."""
         return self._listed(
-            bookings.c.visitor == visitor, bookings.c.status.in_(PROMISED), bookings.c.ends > now, order="starts"
+            bookings.c.visitor == visitor,
+            bookings.c.status.in_(PROMISED),
+            bookings.c.ends > now,
+            by=bookings.c.starts,
         )
 
     def get(self, booking_id: str) -> Booking:
@@ -180,7 +168,7 @@ class Bookings:
 
     def every(self) -> list[Booking]:
         """All bookings of all visitors, as stored, oldest first."""
-        return self._listed(order="created_at")
+        return self._listed(by=bookings.c.created_at)
 
     # --- the staff's side ----------
 
@@ -198,9 +186,7 @@ class Bookings:
 
     # --- inside ----------
 
-    def _decide(
-        self, booking_id: str, to: Status, allowed: tuple[Status, ...], now: datetime, by: str
-    ) -> Booking:
+    def _decide(self, booking_id: str, to: Status, allowed: tuple[Status, ...], now: datetime, by: str) -> Booking:
         with self._writing(now) as connection:
             booking = find_booking(connection, booking_id, lock=True)
             if booking.status is to:
@@ -216,7 +202,7 @@ class Bookings:
 
     @contextmanager
     def _writing(self, now: datetime) -> Iterator[Connection]:
-        """A transaction after expired holds were cleared, which stays done even if the rest is refused."""
+        """A transaction that first clears away expired holds, which stays done even if the rest is refused."""
         refusal: VisitorError | None = None
         with self._database.write() as connection:
             ledger.clear_expired(connection, now)
@@ -225,11 +211,14 @@ class Bookings:
                     yield connection
             except VisitorError as error:
                 refusal = error
-            except IntegrityError as error:
-                refusal = SlotTaken()
-                refusal.__cause__ = error
         if refusal is not None:
             raise refusal
 
-    def _listed(self, *where: object, order: str) -> list[Booking]:
-        raise NotImplementedError
+    def _listed(self, *where: ColumnElement[bool], by: ColumnElement[str]) -> list[Booking]:
+        query = select(bookings).where(*where).order_by(by, bookings.c.id)
+        with self._database.read() as connection:
+            return [booking_of(row) for row in connection.execute(query)]
+
+
+def _utc(at: datetime) -> datetime:
+    return at.astimezone(UTC)

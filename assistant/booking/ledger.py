@@ -6,7 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
+from assistant.errors import SlotTaken
 from knowledge.tables import bookings, claims, proposals
 
 from .model import FIRM, Action, Booking, Slot, Status
@@ -53,9 +55,12 @@ def hold(
 def claim(
     connection: Connection, slot: Slot, wanted: range, seat: int, booking_id: str, proposal_id: str | None = None
 ) -> None:
-    """Takes every grain. Raises IntegrityError where one is taken: the database has the last word."""
+    """Takes every grain. Raises SlotTaken where one is taken: the database has the last word."""
     row = {"adviser_id": slot.adviser_id, "seat": seat, "booking_id": booking_id, "proposal_id": proposal_id}
-    connection.execute(insert(claims), [row | {"grain": grain} for grain in wanted])
+    try:
+        connection.execute(insert(claims), [row | {"grain": grain} for grain in wanted])
+    except IntegrityError as error:
+        raise SlotTaken() from error
 
 
 def propose(
@@ -87,9 +92,9 @@ def propose(
     return made
 
 
-def turn(connection: Connection, booking: Booking, status: Status, by: str, now: datetime, **changes: Any) -> None:
+def turn(connection: Connection, booking: Booking, status: Status, by: str, now: datetime) -> None:
     """Gives a booking another status; a status that ends it gives its time back and closes what was proposed on it."""
-    values = {"status": status, "updated_at": now, "held_until": None, **changes}
+    values = {"status": status, "updated_at": now, "held_until": None}
     history = [*booking.history, _entry(now, booking.time_zone, status, by)]
     connection.execute(update(bookings).where(bookings.c.id == booking.id).values(**values, history=history))
     if status not in (Status.HELD, *FIRM):

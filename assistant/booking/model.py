@@ -73,7 +73,7 @@ def read_slot_id(text: str) -> tuple[str, str, datetime]:
 class Booking:
     """One appointment as stored, its times in the adviser's zone.
 
-    `history` lists what happened: `{"at", "status", "by"}`, and after a move also the old `starts`, `ends`, `adviser_id`.
+    `history` lists what happened: `{"at", "status", "by"}`, for a move also the old `starts`, `ends` and `adviser_id`.
     """
 
     id: str

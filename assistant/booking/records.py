@@ -24,9 +24,7 @@ def booking_of(row: Row[Any]) -> Booking:
     return Booking(**facts | {"status": Status(facts["status"]), "history": tuple(facts["history"])})
 
 
-def find_booking(
-    connection: Connection, booking_id: str, visitor: str | None = None, *, lock: bool = False
-) -> Booking:
+def find_booking(connection: Connection, booking_id: str, visitor: str | None = None, *, lock: bool = False) -> Booking:
     """Raises BookingNotFound, also when it is another visitor's."""
     query = select(bookings).where(bookings.c.id == booking_id)
     row = connection.execute(query.with_for_update() if lock else query).first()
@@ -46,7 +44,9 @@ def find_proposal(connection: Connection, proposal_id: str, visitor: str) -> Row
     return row
 
 
-def proposal_of(connection: Connection, row: Row[Any]) -> Proposal:
+def proposal_of(connection: Connection, proposal_id: str) -> Proposal:
+    """A proposal that is known to exist."""
+    row = connection.execute(select(proposals).where(proposals.c.id == proposal_id)).one()
     booking = find_booking(connection, row.booking_id)
     return Proposal(
         id=row.id,

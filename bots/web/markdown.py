@@ -69,7 +69,7 @@ def _cite(state: StateInline, silent: bool) -> bool:
     found = MARKER.match(state.src, state.pos)
     known: dict[int, Citation] = state.env.get("citations", {})
     citation = known.get(int(found[1])) if found else None
-    if found is None or citation is None or state.linkLevel > 0:
+    if found is None or citation is None:
         return False
     if not silent:
         opening = state.push("cite_open", "a", 1)

@@ -8,7 +8,7 @@ const WORDS = {
     you: "您", assistant: "助手", wait: "正在查找…", sources: "依据", page: (n) => `第 ${n} 页`, official: "官方原文",
     force: (from, to) => [from && `自 ${from} 起施行`, to && `至 ${to} 失效`].filter(Boolean).join("，"),
     superseded: "已有更新的版本", slots: "可预约的时间", otherSlots: "可选时间", actions: "请选择", links: "相关链接", files: "附件",
-    network: "网络连接中断，消息没有发送成功。您写的内容已保留。", refused: "消息没有被接受，请修改后重试。", retry: "重试",
+    network: "网络连接中断，没有收到完整的答复。您写的内容已保留，可以重试。", refused: "消息没有被接受，请修改后重试。", retry: "重试",
     edit: "修改", lost: "无法载入之前的对话，请检查网络后重试。",
     propose: { book: "请确认预约", cancel: "请确认取消", move: "请确认改期", register: "请确认报名", other: "请确认" },
     status: {
@@ -22,7 +22,7 @@ const WORDS = {
     official: "Official source", superseded: "A newer version exists",
     force: (from, to) => [from && `in force from ${from}`, to && `until ${to}`].filter(Boolean).join(" "),
     slots: "Available times", otherSlots: "Times", actions: "Please choose", links: "Links", files: "Attachments",
-    network: "The connection was lost and your message was not sent. What you wrote is kept.",
+    network: "The connection was lost before the whole answer came. What you wrote is kept; please try again.",
     refused: "The message was not accepted; change it and try again.", retry: "Try again", edit: "Edit",
     lost: "The earlier conversation could not be loaded; check the network and try again.",
     propose: {
@@ -279,7 +279,7 @@ class IpstewardChat extends HTMLElement {
     const words = this.words;
     const rows = citations.map((c) => {
       const place = [c.section, c.page && words.page(c.page)].filter(Boolean).join(" · ");
-      const head = make("a", { href: c.href, className: "source-title" }, c.title, place && make("span", { className: "place" }, ` ${place}`));
+      const head = make("p", { className: "source-head" }, make("a", { href: c.href }, c.title), place && make("span", {}, place));
       const notes = [words.force(c.in_force_from, c.in_force_to), c.superseded_by && words.superseded].filter(Boolean).join(" · ");
       const official = c.url && make("a", { href: c.url, target: "_blank", rel: "noopener noreferrer" }, `${words.official} ↗`, make("span", { className: "unseen" }, words.newTab));
       return make("li", {}, make("span", { className: "number", attributes: { "aria-hidden": "true" } }, String(c.marker)),

@@ -200,6 +200,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(op.f("ix_proposals_booking_id"), "proposals", ["booking_id"], unique=False)
     op.create_index(op.f("ix_proposals_session_id"), "proposals", ["session_id"], unique=False)
     op.create_index(op.f("ix_proposals_status"), "proposals", ["status"], unique=False)
     op.create_index(op.f("ix_proposals_visitor"), "proposals", ["visitor"], unique=False)

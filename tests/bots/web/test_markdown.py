@@ -69,6 +69,12 @@ def test_a_marker_before_a_bracket_is_still_a_marker() -> None:
     assert 'data-marker="1"' in html
 
 
+def test_a_marker_wins_over_the_link_around_it() -> None:
+    html = render("[see [1] here](https://far.example)", CITATIONS)
+    assert re.findall(r'<a [^>]*data-marker="(\d+)"', html) == ["1"]
+    assert html.count("<a ") == 1
+
+
 def test_lists_tables_and_line_breaks_are_shown() -> None:
     html = render("# 材料\n第一行\n第二行\n\n1. 证书\n2. 合同\n\n|甲|乙|\n|-|-|\n|1|2|")
     assert "<h3>材料</h3>" in html

@@ -1,0 +1,286 @@
+"""What the booking tools do: from the visitor's words to a service, a window, free times and a proposal."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from assistant.agent.desk import Desk
+from assistant.booking.bookings import Bookings
+from assistant.booking.model import PROMISED, Booking, Proposal, Slot
+from assistant.dates import When, find
+from assistant.errors import SlotTaken, SlotUnknown
+from assistant.replies import Choice
+from assistant.telling import slot_label, weekday_label
+from assistant.wording import say
+from knowledge.catalog import Catalog, Service
+from knowledge.naming import Names
+
+BOOKING_NUMBER = re.compile(r"[A-Za-z]{2,}-[0-9A-Za-z]{2,}")
+SHOWN_SLOTS = 6
+SHOWN_SERVICES = 8
+AHEAD = timedelta(days=45)
+
+
+class Appointments:
+    """Bookings as a conversation needs them. Every result has `say`, a sentence in the visitor's language."""
+
+    def __init__(
+        self, bookings: Bookings, catalog: Catalog, names: Names, zone: ZoneInfo, centre: dict[str, str]
+    ) -> None:
+        self._bookings = bookings
+        self._catalog = catalog
+        self._names = names
+        self._zone = zone
+        self._centre = centre
+
+    # --- looking ----------
+
+    def list_services(self, desk: Desk) -> dict[str, Any]:
+        return self._ask_service(desk, self._catalog.services(desk.now.date()), "person_help")
+
+    def my_bookings(self, desk: Desk) -> dict[str, Any]:
+        desk.listed = self._bookings.of_visitor(desk.visitor, desk.now)
+        if not desk.listed:
+            return {"say": say(desk.lang, "no_bookings")}
+        lines = [self._line(booking, desk) for booking in desk.listed]
+        return {"say": "\n".join([say(desk.lang, "bookings"), "", *lines])}
+
+    def find_slots(self, desk: Desk, service: str, when: str) -> dict[str, Any]:
+        chosen = self._service(desk, service)
+        if isinstance(chosen, dict):
+            return chosen
+        if desk.draft.get("service_id") != chosen.id:
+            desk.draft = {"service_id": chosen.id, "window": desk.draft.get("window")}
+        window = self._window(desk, when)
+        return self._offer(desk, chosen, window)
+
+    # --- proposing ----------
+
+    def propose_booking(self, desk: Desk, slot_id: str, topic: str) -> dict[str, Any]:
+        """Holds the slot; where it has just been taken, shows what is free instead."""
+        try:
+            if moved := desk.draft.get("move"):
+                proposal = self._bookings.propose_move(moved, slot_id, desk.visitor, desk.session_id, desk.now)
+            else:
+                proposal = self._bookings.propose(slot_id, topic, desk.visitor, desk.session_id, desk.now)
+        except (SlotTaken, SlotUnknown) as refusal:
+            service = self._catalog.service(desk.draft.get("service_id", ""))
+            if service is None:
+                raise
+            offered = self._around(desk, service, desk.now)
+            return {"refused": refusal.code, "say": refusal.told(desk.lang), **offered}
+        desk.draft["service_id"] = proposal.booking.service_id
+        return self._proposed(desk, proposal)
+
+    def propose_cancel(self, desk: Desk, booking: str) -> dict[str, Any]:
+        found = self._own(desk, booking, "cancel")
+        if isinstance(found, dict):
+            return found
+        return self._proposed(desk, self._bookings.propose_cancel(found.id, desk.visitor, desk.session_id, desk.now))
+
+    def propose_move(self, desk: Desk, booking: str, when: str) -> dict[str, Any]:
+        found = self._own(desk, booking, "move")
+        if isinstance(found, dict):
+            return found
+        service = self._catalog.service(found.service_id)
+        if service is None:
+            return {"say": say(desk.lang, "none_at_all", service=found.service_id)}
+        desk.draft = {"service_id": service.id, "move": found.id}
+        window = self._window(desk, when)
+        if window is None:
+            return self._around(desk, service, desk.now) | {"say": say(desk.lang, "which_time")}
+        return self._offer(desk, service, window)
+
+    # --- words into facts ----------
+
+    def _service(self, desk: Desk, words: str) -> Service | dict[str, Any]:
+        on = desk.now.date()
+        if (by_id := self._catalog.service(words.strip())) is not None:
+            return by_id
+        scored = self._names.best_services(words, on) if words else []
+        if scored and (scored[0].clear or len(scored) == 1):
+            return scored[0].service
+        drafted = self._catalog.service(desk.draft.get("service_id", ""))
+        if not scored and drafted is not None:
+            return drafted
+        if scored:
+            return self._ask_service(desk, [one.service for one in scored], "which_of")
+        return self._ask_service(desk, self._catalog.services(on), "which_service")
+
+    def _ask_service(self, desk: Desk, services: Sequence[Service], question: str) -> dict[str, Any]:
+        if not services:
+            return {"say": say(desk.lang, "no_services", centre=self._centre[desk.lang])}
+        desk.asked = True
+        desk.options = [Choice("", "option", one.name(desk.lang), one.name(desk.lang)) for one in services][
+            :SHOWN_SERVICES
+        ]
+        listed = [{"id": one.id, "name": one.name(desk.lang)} for one in services]
+        return {"say": say(desk.lang, question), "services": listed}
+
+    def _window(self, desk: Desk, words: str) -> When | None:
+        """The time asked for: the words' own, else that of the draft; a bare clock time keeps the draft's day."""
+        found = find(words, desk.now) if words else []
+        if not found:
+            return _thawed(desk.draft.get("window"))
+        when, before = found[0], _thawed(desk.draft.get("window"))
+        if not when.date_named and before is not None:
+            shift = before.starts.astimezone(self._zone).date() - when.starts.astimezone(self._zone).date()
+            when = _moved(when, shift)
+        desk.draft["window"] = _frozen(when)
+        return when
+
+    def _own(self, desk: Desk, words: str, verb: str) -> Booking | dict[str, Any]:
+        """The visitor's booking that the words mean; asks when there are several."""
+        mine = [one for one in self._bookings.of_visitor(desk.visitor, desk.now) if one.status in PROMISED]
+        numbers = {number.upper() for number in BOOKING_NUMBER.findall(words)}
+        named = [one for one in mine if one.id.upper() in numbers]
+        if numbers and not named:
+            return self._bookings_none(desk)
+        if not named and len(mine) > 1:
+            services = {one.service.id for one in self._names.best_services(words) if one.clear}
+            named = [one for one in mine if one.service_id in services]
+        if not named and len(mine) > 1 and verb == "cancel":
+            spans = find(words, desk.now)
+            named = [one for one in mine if any(span.starts <= one.starts < span.ends for span in spans)]
+        candidates = named or mine
+        if len(candidates) == 1:
+            return candidates[0]
+        if not candidates:
+            return self._bookings_none(desk)
+        desk.asked, desk.listed = True, candidates
+        ask = {"zh": {"cancel": "取消预约 {}", "move": "改期 {}"}, "en": {"cancel": "Cancel {}", "move": "Move {}"}}
+        desk.options = [
+            Choice("", "option", self._line(one, desk).removeprefix("- "), ask[desk.lang][verb].format(one.id))
+            for one in candidates
+        ]
+        return {"say": say(desk.lang, "which_booking")}
+
+    def _bookings_none(self, desk: Desk) -> dict[str, Any]:
+        return {"refused": "booking_not_found", "say": say(desk.lang, "no_bookings")}
+
+    # --- offering ----------
+
+    def _offer(self, desk: Desk, service: Service, window: When | None) -> dict[str, Any]:
+        if window is None:
+            return self._around(desk, service, desk.now)
+        told = self._told(window, desk)
+        if window.ends <= desk.now:
+            return self._around(desk, service, desk.now, say(desk.lang, "past_asked", window=told))
+        exact = window.grain == "minute"
+        starts, ends = max(window.starts, desk.now), window.ends
+        if window.bound == "by":
+            starts, ends = desk.now, window.starts
+        elif window.bound == "from":
+            ends = max(ends, window.starts + timedelta(days=1))
+        slots = self._free(desk, service, starts, ends, 24)
+        hit = next((slot for slot in slots if slot.starts == window.starts), None)
+        if exact and window.bound == "at" and hit is not None:
+            return {"exact": hit.id, "service": service.id, "slots": [hit.as_json()]}
+        if not slots:
+            lead = say(desk.lang, "none_free", service=service.name(desk.lang), window=told)
+            return self._around(desk, service, window.starts, lead)
+        lead = say(desk.lang, "slots", service=service.name(desk.lang), organization=self._organization(service, desk))
+        if window.ambiguous:
+            lead += say(desk.lang, "read_as", window=told)
+        return self._shown(desk, slots, lead)
+
+    def _around(self, desk: Desk, service: Service, wanted: datetime, lead: str | None = None) -> dict[str, Any]:
+        """The nearest free times to what was wanted, from the same day on, else the first ones ahead."""
+        day = wanted.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        slots = self._free(desk, service, max(desk.now, day), max(desk.now, day) + AHEAD, SHOWN_SLOTS * 2)
+        slots = slots or self._free(desk, service, desk.now, desk.now + AHEAD, SHOWN_SLOTS * 2)
+        name = service.name(desk.lang)
+        if not slots:
+            desk.asked = True
+            return {"say": say(desk.lang, "none_at_all", service=name), "slots": []}
+        lead = lead or say(desk.lang, "slots", service=name, organization=self._organization(service, desk))
+        return self._shown(desk, slots, lead)
+
+    def _free(self, desk: Desk, service: Service, starts: datetime, ends: datetime, limit: int) -> list[Slot]:
+        """Free slots, one a start time: which adviser of several is the engine's choice."""
+        desk.notify(say(desk.lang, "looking_slots"))
+        free = self._bookings.free(service.id, starts, ends, desk.now, visitor=desk.visitor, limit=limit * 4)
+        first: dict[datetime, Slot] = {}
+        for slot in free:
+            first.setdefault(slot.starts, slot)
+        return list(first.values())[:limit]
+
+    def _shown(self, desk: Desk, slots: list[Slot], lead: str) -> dict[str, Any]:
+        desk.slots, desk.asked = slots[:SHOWN_SLOTS], True
+        lines = [f"{at}. {slot_label(slot.starts, slot.ends, desk.lang)}" for at, slot in enumerate(desk.slots, 1)]
+        text = "\n".join([lead, "", *lines, "", say(desk.lang, "slots_note")])
+        return {"say": text, "slots": [slot.as_json() for slot in desk.slots]}
+
+    def _proposed(self, desk: Desk, proposal: Proposal) -> dict[str, Any]:
+        desk.proposal, desk.slots, desk.options = proposal, [], []
+        return {"say": self.proposal_text(proposal, desk), "proposed": proposal.id}
+
+    # --- telling ----------
+
+    def proposal_text(self, proposal: Proposal, desk: Desk) -> str:
+        facts = self.facts(proposal.booking, desk)
+        facts["expires"] = f"{proposal.expires.astimezone(self._zone):%H:%M}"
+        if proposal.action == "cancel":
+            return say(desk.lang, "proposed_cancel", **facts)
+        if proposal.action == "move":
+            facts |= {"before": facts["when"], "when": weekday_label(proposal.starts, desk.lang, now=desk.now)}
+            return say(desk.lang, "proposed_move", **facts)
+        service = self._catalog.service(proposal.booking.service_id)
+        bring = service.documents(desk.lang) if service else ()
+        joined = ("、" if desk.lang == "zh" else ", ").join(bring)
+        extra = [say(desk.lang, "documents", documents=joined)] if bring else []
+        return "\n\n".join([say(desk.lang, "proposed", **facts), *extra, say(desk.lang, "confidential")])
+
+    def facts(self, booking: Booking, desk: Desk) -> dict[str, Any]:
+        """The placeholders that every sentence on a booking may use."""
+        service = self._catalog.service(booking.service_id)
+        organization = self._catalog.organization(booking.organization_id)
+        advisers = {one.id: one for one in self._catalog.advisers(booking.service_id)}
+        adviser = advisers.get(booking.adviser_id)
+        return {
+            "id": booking.id,
+            "service": service.name(desk.lang) if service else booking.service_id,
+            "organization": organization.name(desk.lang) if organization else booking.organization_id,
+            "adviser": adviser.name(desk.lang) if adviser else booking.adviser_id,
+            "when": weekday_label(booking.starts, desk.lang, now=desk.now),
+            "mode": say(desk.lang, f"mode_{service.mode}") if service else "",
+            "topic": booking.topic or say(desk.lang, "topic_none"),
+            "status": say(desk.lang, f"status_{booking.status.value}"),
+        }
+
+    def _line(self, booking: Booking, desk: Desk) -> str:
+        return say(desk.lang, "booking_line", **self.facts(booking, desk))
+
+    def _organization(self, service: Service, desk: Desk) -> str:
+        found = self._catalog.organization(service.organization_id)
+        return found.name(desk.lang) if found else service.organization_id
+
+    def _told(self, window: When, desk: Desk) -> str:
+        starts = window.starts.astimezone(self._zone)
+        label = weekday_label(starts, desk.lang, zone_shown=False, now=desk.now)
+        if window.grain in ("minute", "hour"):
+            return label
+        day = label.rsplit(" ", 1)[0].rstrip(",")
+        if window.grain == "part":
+            return f"{day} {starts:%H:%M}–{window.ends.astimezone(self._zone):%H:%M}"
+        if window.grain == "day":
+            return day
+        last = window.ends.astimezone(self._zone) - timedelta(days=1)
+        return f"{day} – {weekday_label(last, desk.lang, zone_shown=False, now=desk.now).rsplit(' ', 1)[0].rstrip(',')}"
+
+
+def _frozen(when: When) -> dict[str, str]:
+    return {"starts": when.starts.isoformat(), "ends": when.ends.isoformat(), "grain": when.grain, "bound": when.bound}
+
+
+def _thawed(stored: dict[str, Any] | None) -> When | None:
+    if not stored:
+        return None
+    starts, ends = datetime.fromisoformat(stored["starts"]), datetime.fromisoformat(stored["ends"])
+    return When(starts, ends, stored["grain"], "", (0, 0), bound=stored["bound"])
+
+
+def _moved(when: When, shift: timedelta) -> When:
+    return When(when.starts + shift, when.ends + shift, when.grain, when.text, when.span, bound=when.bound)

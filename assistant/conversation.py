@@ -1,0 +1,251 @@
+"""The conversation: one turn from a visitor's words or button to a checked reply, in order per session."""
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from assistant import confirming, language
+from assistant.agent.appointments import Appointments
+from assistant.agent.citations import check
+from assistant.agent.desk import Desk
+from assistant.booking.bookings import Bookings
+from assistant.booking.model import Booking, Proposal
+from assistant.errors import QuestionEmpty, QuestionTooLong, VisitorError
+from assistant.replies import Choice, Event, Kind, Moment, Reply, ToolCall, Visitor
+from assistant.telling import slot_label
+from assistant.threads import PastTurn, Thread, Threads
+from assistant.wording import say
+from knowledge.errors import Lang
+from knowledge.settings import Settings
+
+log = logging.getLogger(__name__)
+Clock = Callable[[], Moment]
+
+
+class Thinks(Protocol):
+    """The agent as a turn needs it: reads and proposes on the desk, gives the text of its reply."""
+
+    def turn(self, desk: Desk) -> str: ...
+    def note(self, session_id: str, lang: Lang, said: str, replied: str) -> None: ...
+
+
+class Assistant:
+    """What every channel talks to. Replies are whole and checked before a word of them leaves."""
+
+    def __init__(
+        self, threads: Threads, agent: Callable[[], Thinks], bookings: Bookings, appointments: Appointments,
+        settings: Settings, clock: Clock,
+    ) -> None:  # fmt: skip
+        self._threads = threads
+        self._agent = agent
+        self._bookings = bookings
+        self._appointments = appointments
+        self._settings = settings
+        self._clock = clock
+
+    def answer(
+        self, visitor: Visitor, text: str, *, session_id: str | None = None, update_id: str | None = None
+    ) -> AsyncIterator[Event]:
+        """One turn on the visitor's words; ends with the event `end`, faults included."""
+        return self._events(lambda notify: self._turn(visitor, text, None, session_id, update_id, notify))
+
+    def act(
+        self, visitor: Visitor, choice_id: str, *, session_id: str | None = None, update_id: str | None = None
+    ) -> AsyncIterator[Event]:
+        """One turn on a button of the last reply."""
+        return self._events(lambda notify: self._turn(visitor, "", choice_id, session_id, update_id, notify))
+
+    def history(self, visitor: Visitor, session_id: str) -> list[PastTurn]:
+        return self._threads.history(visitor.id, session_id)
+
+    async def _events(self, turn: Callable[[Callable[[str], None]], Reply]) -> AsyncIterator[Event]:
+        queue: asyncio.Queue[str | None] = asyncio.Queue()
+        loop = asyncio.get_running_loop()
+
+        def notify(status: str) -> None:
+            loop.call_soon_threadsafe(queue.put_nowait, status)
+
+        task = asyncio.ensure_future(asyncio.to_thread(turn, notify))
+        task.add_done_callback(lambda _: queue.put_nowait(None))
+        last = ""
+        while (status := await queue.get()) is not None:
+            if status != last:
+                yield Event("status", status=status)
+            last = status
+        reply = await task
+        yield Event("text", reply)
+        if reply.citations:
+            yield Event("citations", reply)
+        if reply.choices:
+            yield Event("choices", reply)
+        for _ in reply.attachments:
+            yield Event("attachment", reply)
+        yield Event("end", reply)
+
+    # --- one turn, in a worker thread ----------
+
+    def _turn(
+        self, visitor: Visitor, text: str, choice_id: str | None, session_id: str | None, update_id: str | None,
+        notify: Callable[[str], None],
+    ) -> Reply:  # fmt: skip
+        begun = time.perf_counter()
+        moment = self._clock()
+        lang = language.of(text, visitor.lang or "zh")
+        try:
+            self._refuse(text, choice_id)
+            thread = self._threads.begin(visitor, session_id, update_id, moment.now)
+        except VisitorError as refusal:
+            return Reply(_id("t"), session_id or "", lang, "error", refusal.told(lang))
+        if thread.answered is not None:
+            return thread.answered
+        lang = language.of(text, visitor.lang or thread.lang or "zh")
+        desk = self._desk(visitor, thread, text, lang, moment, notify)
+        try:
+            said, reply = self._handled(desk, thread, text, choice_id)
+        except VisitorError as refusal:
+            said, reply = text, self._reply(desk, thread, "error", refusal.told(desk.lang))
+        except Exception:
+            log.exception("turn %s failed", thread.turn_id)
+            reply = self._reply(desk, thread, "error", self._say(desk, "apology", turn=thread.turn_id))
+            said = text
+        total = round((time.perf_counter() - begun) * 1000)
+        reply = replace(reply, timings_ms={"total": total, "retrieval": desk.retrieval_ms, **reply.timings_ms})
+        self._threads.finish(
+            thread, visitor, said, choice_id, update_id, reply, {**thread.state, "draft": desk.draft},
+            [hit.passage_id for hit in desk.passages], moment.now,
+        )  # fmt: skip
+        return reply
+
+    def _refuse(self, text: str, choice_id: str | None) -> None:
+        limit = self._settings.question_chars
+        if choice_id is None and not text.strip():
+            raise QuestionEmpty()
+        if len(text) > limit:
+            raise QuestionTooLong(count=f"{len(text):,}", limit=f"{limit:,}")
+
+    def _desk(
+        self, visitor: Visitor, thread: Thread, text: str, lang: Lang, moment: Moment, notify: Callable[[str], None]
+    ) -> Desk:
+        day = moment.law_date or moment.now.astimezone(self._settings.zone).date().isoformat()
+        return Desk(
+            visitor.id, thread.session_id, lang, moment.now.astimezone(self._settings.zone), text, day,
+            moment.law_date is not None, moment.region, dict(thread.state.get("draft", {})), notify,
+        )  # fmt: skip
+
+    def _handled(self, desk: Desk, thread: Thread, text: str, choice_id: str | None) -> tuple[str, Reply]:
+        """The visitor's words as kept (the label, for a button), and the reply."""
+        if choice_id is not None:
+            chosen = next((one for one in thread.last.choices if one.id == choice_id), None) if thread.last else None
+            if chosen is None:
+                return "", self._reply(desk, thread, "error", self._say(desk, "no_choice"))
+            return chosen.label, self._pressed(desk, thread, chosen)
+        meant = confirming.answer_in(text)
+        if meant is not None and thread.last is not None and thread.last.kind == "proposal":
+            chosen = next((one for one in thread.last.choices if one.kind == meant), None)
+            if chosen is not None:
+                return text, self._pressed(desk, thread, chosen)
+        return text, self._thought(desk, thread)
+
+    def _pressed(self, desk: Desk, thread: Thread, choice: Choice) -> Reply:
+        if choice.kind == "option":
+            desk.said = choice.value
+            return self._thought(desk, thread)
+        desk.said = choice.label
+        if choice.kind == "slot":
+            topic = thread.state.get("topic", "")
+            result = self._appointments.propose_booking(desk, choice.value, topic)
+            desk.calls.append(ToolCall("propose_booking", {"slot_id": choice.value}, ok="refused" not in result))
+            reply = self._reply(desk, thread, self._kind(desk), _joined(result))
+        else:
+            reply = self._decided(desk, thread, choice)
+        self._agent().note(desk.session_id, desk.lang, choice.label, reply.text)
+        return reply
+
+    def _decided(self, desk: Desk, thread: Thread, choice: Choice) -> Reply:
+        action = (thread.last.proposal or {}).get("action", "book") if thread.last else "book"
+        if choice.kind == "confirm":
+            booking = self._bookings.confirm(choice.value, desk.visitor, desk.now)
+            done = {"cancel": "done_cancelled", "move": "done_moved"}.get(action, f"done_{booking.status.value}")
+        else:
+            booking = self._bookings.decline(choice.value, desk.visitor, desk.now)
+            done = "done_declined" if action == "book" else "done_kept"
+        desk.draft = {}
+        return self._reply(desk, thread, "done", self._told(desk, done, booking), booking=booking)
+
+    def _thought(self, desk: Desk, thread: Thread) -> Reply:
+        desk.notify(say(desk.lang, "thinking"))
+        begun = time.perf_counter()
+        text = self._agent().turn(desk)
+        model_ms = round((time.perf_counter() - begun) * 1000) - desk.retrieval_ms
+        checked = check(text, desk.passages, "\n".join([desk.said, *desk.told]))
+        if desk.proposal is not None:  # the details are code's to tell, whatever the model said
+            text = self._appointments.proposal_text(desk.proposal, desk)
+        elif checked.text:
+            text = checked.text
+        kind = self._kind(desk, cited=bool(checked.citations))
+        if kind == "abstention" or not text:
+            kind, text = "abstention", say(desk.lang, "abstain")
+            checked = replace(checked, citations=())
+            desk.options = [Choice("", "option", say(desk.lang, "person"), say(desk.lang, "person_says"))]
+        elif kind == "answer" and desk.law_date_asked and checked.citations:
+            text = say(desk.lang, "law_date", day=desk.law_date) + "\n\n" + text
+        reply = self._reply(desk, thread, kind, text)
+        return replace(reply, citations=checked.citations, timings_ms={"model": max(0, model_ms)})
+
+    def _kind(self, desk: Desk, cited: bool = False) -> Kind:
+        """From what the tools did, never from the words."""
+        if desk.proposal is not None:
+            return "proposal"
+        if desk.asked:
+            return "clarification"
+        looked = any(call.name == "search_guidance" for call in desk.calls)
+        return "abstention" if looked and not cited else "answer"
+
+    # --- the reply ----------
+
+    def _reply(self, desk: Desk, thread: Thread, kind: Kind, text: str, *, booking: Booking | None = None) -> Reply:
+        proposal = desk.proposal or self._bookings.open_proposal(desk.session_id, desk.now)
+        return Reply(
+            thread.turn_id, thread.session_id, desk.lang, kind, text,
+            choices=tuple(self._choices(desk, proposal)),
+            proposal=proposal.as_json() if proposal else None,
+            booking=booking.as_json() if booking else None,
+            tool_calls=tuple(desk.calls), model=self._settings.model,
+        )  # fmt: skip
+
+    def _choices(self, desk: Desk, proposal: Proposal | None) -> list[Choice]:
+        choices = [
+            Choice(_id("c"), "slot", slot_label(slot.starts, slot.ends, desk.lang), slot.id) for slot in desk.slots
+        ]
+        choices += [replace(option, id=_id("c")) for option in desk.options]
+        if proposal is not None:
+            yes = {"cancel": "confirm_cancel", "move": "confirm_move"}.get(proposal.action, "confirm")
+            no = "decline" if proposal.action == "book" else "keep"
+            choices.append(Choice(_id("c"), "confirm", say(desk.lang, yes), proposal.id))
+            choices.append(Choice(_id("c"), "decline", say(desk.lang, no), proposal.id))
+        return choices
+
+    def _told(self, desk: Desk, name: str, booking: Booking) -> str:
+        return say(desk.lang, name, **self._appointments.facts(booking, desk))
+
+    def _say(self, desk: Desk, name: str, **facts: Any) -> str:
+        centre = self._settings.centre_zh if desk.lang == "zh" else self._settings.centre_en
+        return say(desk.lang, name, centre=centre, **facts)
+
+
+def _joined(result: dict[str, Any]) -> str:
+    return str(result.get("say", ""))
+
+
+def _id(prefix: str) -> str:
+    return f"{prefix}_{secrets.token_hex(6)}"
+
+
+def fixed(now: datetime, law_date: str | None = None, region: str | None = None) -> Clock:
+    """A clock that stands still."""
+    return lambda: Moment(now, law_date, region)

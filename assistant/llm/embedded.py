@@ -1,0 +1,141 @@
+"""The embedded model: no language model, but the same seat in the same graph. It plans tool calls and quotes."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolCall, ToolMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
+from langchain_core.runnables import Runnable
+from pydantic import ConfigDict
+
+from assistant import language
+from assistant.llm.listening import ordinal, wants
+from assistant.llm.quoting import Seen, Similarity, answer, relevant
+from assistant.wording import say
+from knowledge.errors import Lang
+
+BOOKING_TOOLS = ("find_slots", "propose_booking", "propose_move", "list_services")
+FOLLOW_UP_CHARS = 14
+
+
+class EmbeddedModel(BaseChatModel):
+    """Deterministic: the same conversation gives the same plan.
+
+    `names_time` and `names_service` tell whether a text holds a time or a bookable service.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    similarity: Similarity
+    names_time: Callable[[str], bool]
+    names_service: Callable[[str], bool]
+    centre: dict[Lang, str]
+
+    @property
+    def _llm_type(self) -> str:
+        return "ipsteward-embedded"
+
+    def bind_tools(self, tools: Sequence[Any], **_: Any) -> Runnable[Any, AIMessage]:
+        return self
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **_: Any,
+    ) -> ChatResult:
+        last = messages[-1]
+        said = next(message for message in reversed(messages) if isinstance(message, HumanMessage))
+        lang = language.of(str(said.text), _lang_of_prompt(messages))
+        reply = self._after(last, messages, lang) if isinstance(last, ToolMessage) else self._plan(messages, lang)
+        return ChatResult(generations=[ChatGeneration(message=reply)])
+
+    # --- a new message: which tool, or which sentence ----------
+
+    def _plan(self, messages: list[BaseMessage], lang: Lang) -> AIMessage:
+        text = str(messages[-1].text)
+        for name in ("greeting", "thanks", "goodbye", "identity", "help"):
+            if wants(name, text):
+                return AIMessage(say(lang, name, centre=self.centre[lang]))
+        if wants("person", text):
+            return _call("list_services")
+        if wants("mine", text) and not wants("cancel", text) and not wants("move", text):
+            return _call("my_bookings")
+        if wants("cancel", text):
+            return _call("propose_cancel", booking=text)
+        if wants("move", text) and self.names_time(text):
+            return _call("propose_move", booking=text, when=text)
+        return self._book_or_look(text, messages)
+
+    def _book_or_look(self, text: str, messages: list[BaseMessage]) -> AIMessage:
+        if wants("book", text) and not wants("how_to", text):
+            return _call("find_slots", service=text, when=text)
+        form = _form(messages[:-1])
+        if form is not None:
+            slots = form.get("slots", [])
+            place = ordinal(text, len(slots))
+            if place is not None:
+                return _call("propose_booking", slot_id=slots[place - 1]["id"], topic=_topic(messages))
+            asks = text.rstrip().endswith(("?", "？", "吗", "么"))
+            if self.names_time(text) and (not asks or len(text) <= 2 * FOLLOW_UP_CHARS):
+                return _call("find_slots", service=text, when=text)
+            if self.names_service(text) and not asks:
+                return _call("find_slots", service=text, when=text)
+        return _call("search_guidance", query=self._question(text, messages))
+
+    def _question(self, text: str, messages: list[BaseMessage]) -> str:
+        """An elliptical follow-up (那外观设计呢？) is looked up together with the question before it."""
+        if len(text) > 2 * FOLLOW_UP_CHARS or not wants("follow_up", text):
+            return text
+        earlier = [str(m.text) for m in messages[:-1] if isinstance(m, HumanMessage)]
+        return f"{earlier[-1]} {text}" if earlier else text
+
+    # --- a tool has answered ----------
+
+    def _after(self, last: ToolMessage, messages: list[BaseMessage], lang: Lang) -> AIMessage:
+        try:
+            result = json.loads(str(last.content))
+        except json.JSONDecodeError:
+            return AIMessage(say(lang, "abstain"))
+        if last.name == "search_guidance":
+            return self._quote(result.get("passages", []), messages, lang)
+        if "exact" in result:
+            return _call("propose_booking", slot_id=result["exact"], topic=_topic(messages))
+        return AIMessage(str(result.get("say", "")))
+
+    def _quote(self, passages: list[dict[str, Any]], messages: list[BaseMessage], lang: Lang) -> AIMessage:
+        call = next(m for m in reversed(messages) if isinstance(m, AIMessage) and m.tool_calls)
+        question = str(call.tool_calls[0]["args"].get("query", ""))
+        seen = relevant([Seen(**passage) for passage in passages])
+        return AIMessage(answer(question, seen, lang, self.similarity) or say(lang, "abstain"))
+
+
+def _call(name: str, **arguments: Any) -> AIMessage:
+    return AIMessage("", tool_calls=[ToolCall(name=name, args=arguments, id=f"call_{name}", type="tool_call")])
+
+
+def _form(messages: list[BaseMessage]) -> dict[str, Any] | None:
+    """What the last booking tool said, if the last turn was about a booking."""
+    for message in reversed(messages):
+        if isinstance(message, ToolMessage):
+            if message.name not in BOOKING_TOOLS:
+                return None
+            try:
+                return dict(json.loads(str(message.content)))
+            except ValueError:
+                return None
+    return None
+
+
+def _topic(messages: list[BaseMessage]) -> str:
+    """The words in which the booking was asked for first: the last ones that were no mere choice of a time."""
+    said = [str(message.text).strip() for message in messages if isinstance(message, HumanMessage)]
+    return next((text for text in reversed(said) if wants("book", text)), said[-1])[:120]
+
+
+def _lang_of_prompt(messages: list[BaseMessage]) -> Lang:
+    return language.of(str(messages[0].text))

@@ -1,0 +1,118 @@
+"""Answers by quotation: which span of which passage answers a question."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant import language
+from assistant.wording import say
+from knowledge.errors import Lang
+from knowledge.lexical import terms
+
+SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’\"')）]*|\n+|$)|(?<=[.!?])\s+")
+ENGLISH_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!Art\.)(?<!No\.)\s+(?=[A-Z(“\"])|\n+")
+WHOLE = {"zh": 230, "en": 520}  # a passage up to this long is quoted whole
+LONGEST = {"zh": 260, "en": 620}
+QUOTES = 3
+NEAR = 0.012  # cosine that a further quote may fall behind the best
+SURE_NEAR, NEAR_ENOUGH, WORDS_HELP = 0.90, 0.87, 0.1
+BORING = re.compile(r"^(来源|Source|样例|Sample)\s*[:：]|^>|^#")
+
+Similarity = Callable[[str, Sequence[str]], list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A passage as a tool showed it: its number in this turn, and what a quote may be taken from."""
+
+    n: int
+    title: str
+    section: str | None
+    lang: Lang
+    text: str
+    near: float = 0.0  # cosine with the question
+    words: float = 0.0  # share of the question's word weight that the passage holds
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    seen: Seen
+    text: str
+    score: float
+
+
+def answer(question: str, passages: Sequence[Seen], lang: Lang, similarity: Similarity) -> str:
+    """The reply's text: one line a quote, each with its marker; empty when nothing bears on the question."""
+    quotes = choose(question, passages, lang, similarity)
+    if not quotes:
+        return ""
+    lines = [_line(quote, lang) for quote in quotes]
+    return "\n\n".join([say(lang, "answer_lead"), *lines])
+
+
+def relevant(passages: Sequence[Seen]) -> list[Seen]:
+    """The passages that bear on the question, if any does; the bounds were set on development questions."""
+    return [seen for seen in passages if seen.near >= SURE_NEAR or seen.near + WORDS_HELP * seen.words >= NEAR_ENOUGH]
+
+
+def choose(question: str, passages: Sequence[Seen], lang: Lang, similarity: Similarity) -> list[Quote]:
+    found = [quote for seen in passages[:4] if (quote := best_span(question, seen, similarity)) is not None]
+    if not found:
+        return []
+    own = [quote for quote in found if quote.seen.lang == lang]
+    best = max(found, key=lambda quote: quote.score + (0.02 if quote.seen.lang == lang else 0.0))
+    pool = own if best.seen.lang == lang else found
+    further = [quote for quote in pool if quote is not best and quote.score >= best.score - NEAR]
+    return [best, *sorted(further, key=lambda quote: -quote.score)][:QUOTES]
+
+
+def best_span(question: str, seen: Seen, similarity: Similarity) -> Quote | None:
+    """The contiguous sentences of a passage that say most about the question; the span is verbatim."""
+    spans = [span for span in sentences(seen.text, seen.lang) if not BORING.match(seen.text[slice(*span)])]
+    if not spans:
+        return None
+    texts = [seen.text[start:end] for start, end in spans]
+    asked = set(terms(question))
+    near = similarity(question, [f"{seen.title} {seen.section or ''} {text}" for text in texts])
+    scores = [cosine + 0.06 * _share(asked, text) for cosine, text in zip(near, texts, strict=True)]
+    at = max(range(len(scores)), key=scores.__getitem__)
+    whole = spans[-1][1] - spans[0][0] <= WHOLE[seen.lang]
+    first, last = (0, len(spans) - 1) if whole else _widened(at, scores, spans, LONGEST[seen.lang])
+    text = seen.text[spans[first][0] : spans[last][1]]
+    return Quote(seen, text, scores[at])
+
+
+def _widened(at: int, scores: list[float], spans: list[tuple[int, int]], longest: int) -> tuple[int, int]:
+    """Takes neighbours in while they are nearly as good and the quote stays readable."""
+    first = last = at
+    while True:
+        sides = [side for side in (first - 1, last + 1) if 0 <= side < len(spans) and scores[side] >= scores[at] - 0.04]
+        sides = [side for side in sides if spans[max(last, side)][1] - spans[min(first, side)][0] <= longest]
+        if not sides:
+            return first, last
+        side = max(sides, key=scores.__getitem__)
+        first, last = min(first, side), max(last, side)
+
+
+def sentences(text: str, lang: Lang) -> list[tuple[int, int]]:
+    """(start, end) of the sentences, without the white space around them."""
+    ends = [found.end() for found in (SENTENCE if lang == "zh" else ENGLISH_END).finditer(text)] + [len(text)]
+    spans, start = [], 0
+    for end in ends:
+        piece = text[start:end]
+        if piece.strip():
+            spans.append((start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())))
+        start = max(start, end)
+    return spans
+
+
+def _share(asked: set[str], text: str) -> float:
+    return len(asked & set(terms(text))) / len(asked) if asked else 0.0
+
+
+def _line(quote: Quote, lang: Lang) -> str:
+    seen = quote.seen
+    name = "quote" if language.of(quote.text, seen.lang) == lang else "quote_foreign"
+    section = seen.section or ""
+    line = say(lang, name, title=seen.title, section=section, quote=quote.text, n=seen.n)
+    return line if section else line.replace(", :", ":").replace(",  (", " (")

@@ -1,0 +1,52 @@
+"""`ipsteward demo`: the sample centre in a home of its own, and the web chat over it."""
+
+import os
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+import numpy as np
+
+from assistant.app import App
+from bots.commands.ingest import run as run_ingest
+from bots.commands.options import open_app
+from bots.commands.serve import start
+from ingest.catalog import import_catalog
+from knowledge.embed import CachedEmbedder
+
+SAMPLE = files("ingest") / "sample"
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--fill-only", is_flag=True, help="Fill the home and end.")
+def demo(host: str, port: int, fill_only: bool) -> int:
+    """Fill an empty home with the sample centre and open the web chat."""
+    os.environ.setdefault("IPSTEWARD_HOME", str(Path("var") / "demo"))
+    app = open_app()
+    click.echo(f"Sample centre in {app.settings.home}: sample documents, sample organizations and advisers.", err=True)
+    fill(app)
+    if not fill_only:
+        start(app, host, port)
+    return 0
+
+
+def fill(app: App) -> None:
+    """Documents, catalog and ready-made vectors of the sample centre; quick when they are there already."""
+    with as_file(SAMPLE) as folder:
+        load_vectors(app.embedder, folder / "vectors.npz")
+        run_ingest(app, (folder / "guidance",), "guidance", None)
+        import_catalog(folder / "catalog", app.database)
+
+
+def load_vectors(embedder: CachedEmbedder, path: Path) -> int:
+    """Puts shipped vectors into the cache, if they are the embedding model's own."""
+    if not path.exists():
+        return 0
+    with np.load(path) as shipped:
+        if str(shipped["model"]) != embedder.model_id:
+            return 0
+        vectors = shipped["vectors"].astype(np.float32)
+        embedder.remember(dict(zip(shipped["keys"].tolist(), vectors, strict=True)))
+        return len(vectors)

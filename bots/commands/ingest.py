@@ -1,0 +1,69 @@
+"""`ipsteward ingest`: documents into the index, with progress and a report."""
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from assistant.app import App
+from bots.terminal import reader_lang
+from bots.commands.options import as_json, open_app, print_json
+from ingest.manifest import load
+from ingest.run import Ingest, Report
+from knowledge.lock import writing
+from knowledge.times import clock_now
+
+STAGES = {
+    "zh": {"read": "读取文件", "embed": "计算向量"},
+    "en": {"read": "Reading files", "embed": "Embedding passages"},
+}
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--collection", default="guidance", show_default=True)
+@click.option("--manifest", type=click.Path(path_type=Path), help="A manifest (CSV) for these files.")
+@click.option("--no-wait", is_flag=True, help="Return when word search works; vectors are made at the next ingest.")
+@as_json
+def ingest(paths: tuple[Path, ...], collection: str, manifest: Path | None, no_wait: bool, as_json: bool) -> int:
+    """Index documents: files and folders. New and changed ones are read, removed ones forgotten."""
+    app = open_app()
+    report = run(app, paths, collection, manifest, wait=not no_wait)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        show(report)
+    return 1 if report.rejected else 0
+
+
+def run(app: App, paths: tuple[Path, ...], collection: str, manifest: Path | None, *, wait: bool = True) -> Report:
+    """Ingests with a progress bar on stderr. Raises WriterBusy when another process is at it."""
+    words = STAGES[reader_lang()]
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with writing(app.settings.home), Progress(*columns, console=Console(stderr=True)) as bars:
+        tasks = {stage: bars.add_task(told, total=None, visible=False) for stage, told in words.items()}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            bars.update(tasks[stage], completed=done, total=total, visible=True)
+
+        work = Ingest(app.documents, app.embedder, app.index, app.settings.read_timeout_s, progress)
+        rows = load(manifest) if manifest else None
+        return work(paths, collection, rows, lambda: clock_now(app.settings.zone), wait=wait)
+
+
+def show(report: Report) -> None:
+    console = Console()
+    console.print(
+        f"added {report.added}, updated {report.updated}, unchanged {report.unchanged}, removed {report.removed}, "
+        f"passages {report.passages}, {report.seconds} s"
+    )
+    lang = reader_lang()
+    table = Table("path", "what", "why")
+    for one in report.rejected:
+        table.add_row(one["path"], "refused: " + one["code"], one[f"reason_{lang}"])
+    for one in report.skipped:
+        table.add_row(one["path"], "skipped", one["reason"])
+    if table.row_count:
+        console.print(table)

@@ -1,0 +1,40 @@
+"""`ipsteward serve`: the web chat and its API."""
+
+import secrets
+
+import click
+
+from assistant.app import App
+from bots.commands.options import open_app
+from bots.web.app import create_app
+from bots.web.serving import free_port, run
+from knowledge.errors import Lang
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+def serve(host: str, port: int) -> int:
+    """Web chat and HTTP API on this host and port."""
+    start(open_app(), host, port)
+    return 0
+
+
+def start(app: App, host: str, port: int) -> None:
+    """Serves until it is stopped; a port that is taken gives way to the next free one."""
+    app.warm()
+    port = free_port(host, port)
+    centre: dict[Lang, str] = {"zh": app.settings.centre_zh, "en": app.settings.centre_en}
+    web = create_app(app.assistant, app.documents, centre=centre, secret=_secret(app), health=lambda: {"status": "ok"})
+    shown = "127.0.0.1" if host in ("0.0.0.0", "") else host
+    click.echo(f"Web chat: http://{shown}:{port}/  (Ctrl-C stops it)")
+    run(web, host, port)
+
+
+def _secret(app: App) -> str:
+    """Signs the visitors' cookies; made once a home."""
+    secret = app.documents.fact("cookie_secret")
+    if secret is None:
+        secret = secrets.token_hex(32)
+        app.documents.set_fact("cookie_secret", secret)
+    return secret

@@ -1,0 +1,71 @@
+"""`ipsteward ask` and `ipsteward chat`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from assistant.replies import Reply
+from bots.commands.options import SetClock, as_json, law, open_app, print_json, speaker
+from bots.console import Console, told
+from knowledge.settings import load
+
+
+@click.command()
+@click.argument("question")
+@speaker
+@law
+@as_json
+def ask(
+    question: str, visitor: str, session: str | None, now: str | None, on: str | None, region: str | None, as_json: bool
+) -> int:
+    """Ask one question; the answer quotes documents and names them."""
+    console = _console(visitor, session, now, on, region)
+    reply = console.line(question if not question.startswith("/") else " " + question)
+    assert reply is not None
+    if as_json:
+        print_json(reply.as_json())
+    elif reply.kind == "error":
+        click.echo(f"ipsteward: {reply.text}", err=True)
+    else:
+        click.echo(told(reply))
+    return 2 if reply.kind == "error" else 0
+
+
+@click.command()
+@click.option("--script", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A visitor turn a line.")
+@speaker
+@law
+@as_json
+def chat(
+    script: Path | None, visitor: str, session: str | None, now: str | None, on: str | None, region: str | None,
+    as_json: bool,
+) -> int:  # fmt: skip
+    """Talk in the terminal. /pick N, /confirm and /decline press buttons; Ctrl-D ends."""
+    console = _console(visitor, session, now, on, region)
+    if script is not None:
+        console.play(script.read_text("utf-8-sig").splitlines(), lambda reply: _show(reply, as_json))
+        return 0
+    prompt = sys.stdin.isatty()
+    while True:
+        try:
+            line = input("> " if prompt else "").strip()
+        except EOFError:
+            return 0
+        if line:
+            console.play([line], lambda reply: _show(reply, as_json))
+
+
+def _console(visitor: str, session: str | None, now: str | None, on: str | None, region: str | None) -> Console:
+    clock = SetClock(load().zone, now, on, region)
+    app = open_app(clock)
+    app.warm()
+    status = (lambda line: click.echo(line, err=True)) if sys.stderr.isatty() else (lambda line: None)
+    return Console(app.assistant, visitor, session, clock.set, status)
+
+
+def _show(reply: Reply, as_json: bool) -> None:
+    if as_json:
+        print_json(reply.as_json())
+    else:
+        click.echo(told(reply) + "\n")

@@ -1,0 +1,100 @@
+"""The terminal as a channel: one turn, a conversation, or a script of one."""
+
+import asyncio
+import re
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from assistant.replies import Event, Reply, Visitor
+from assistant.wording import say
+
+COMMAND = re.compile(r"^/(pick|confirm|decline|as|now)\b\s*(.*)$")
+Shown = Callable[[Reply], None]
+
+
+class Talks(Protocol):
+    def answer(self, visitor: Visitor, text: str, *, session_id: str | None = None): ...  # type: ignore[no-untyped-def]
+    def act(self, visitor: Visitor, choice_id: str, *, session_id: str | None = None): ...  # type: ignore[no-untyped-def]
+
+
+class Console:
+    """Plays lines against the assistant. Each visitor of a script has a session of their own."""
+
+    def __init__(
+        self, assistant: Talks, visitor: str, session_id: str | None, set_clock: Callable[[str], None],
+        status: Callable[[str], None] = lambda told: None,
+    ) -> None:  # fmt: skip
+        self._assistant = assistant
+        self._visitor = visitor
+        self._sessions: dict[str, str | None] = {visitor: session_id}
+        self._last: dict[str, Reply] = {}
+        self._set_clock = set_clock
+        self._status = status
+
+    def play(self, lines: Iterable[str], shown: Shown) -> None:
+        """Every turn and press is shown; comments, blank lines, /as and /now are not turns."""
+        for line in lines:
+            stripped = line.strip()
+            if stripped and not stripped.startswith("#"):
+                reply = self.line(stripped)
+                if reply is not None:
+                    shown(reply)
+
+    def line(self, text: str) -> Reply | None:
+        command = COMMAND.match(text)
+        if command is None:
+            return self._turn(lambda who, session: self._assistant.answer(who, text, session_id=session))
+        name, rest = command[1], command[2].strip()
+        if name == "as":
+            self._visitor = rest
+            self._sessions.setdefault(rest, None)
+            return None
+        if name == "now":
+            self._set_clock(rest)
+            return None
+        return self._press(name, rest)
+
+    def _press(self, name: str, rest: str) -> Reply:
+        last = self._last.get(self._visitor)
+        choices = list(last.choices) if last else []
+        if name == "pick":
+            place = int(rest) if rest.isdigit() else 0
+            chosen = choices[place - 1] if 1 <= place <= len(choices) else None
+        else:
+            chosen = next((one for one in choices if one.kind == name), None)
+        if chosen is None:
+            lang = last.lang if last else "zh"
+            session = self._sessions[self._visitor] or ""
+            return Reply("", session, lang, "error", say(lang, "no_choice"))
+        return self._turn(lambda who, session: self._assistant.act(who, chosen.id, session_id=session))
+
+    def _turn(self, start: Callable[[Visitor, str | None], object]) -> Reply:
+        reply = asyncio.run(self._last_of(start(Visitor(self._visitor), self._sessions[self._visitor])))
+        self._sessions[self._visitor] = reply.session_id or self._sessions[self._visitor]
+        self._last[self._visitor] = reply
+        return reply
+
+    async def _last_of(self, events: object) -> Reply:
+        reply: Reply | None = None
+        async for event in events:  # type: ignore[attr-defined]
+            assert isinstance(event, Event)
+            if event.kind == "status":
+                self._status(event.status)
+            reply = event.reply or reply
+        assert reply is not None
+        return reply
+
+
+def told(reply: Reply) -> str:
+    """A reply as plain text: the words, the sources, the numbered choices."""
+    parts = [reply.text]
+    sources = [
+        f"[{one.marker}] {one.title}{' ' + one.section if one.section else ''}"
+        + (f", p. {one.page}" if one.page else "")
+        for one in reply.citations
+    ]
+    if sources:
+        parts.append("\n".join(sources))
+    if reply.choices:
+        parts.append("\n".join(f"  /pick {at}  {one.label}" for at, one in enumerate(reply.choices, 1)))
+    return "\n\n".join(parts)

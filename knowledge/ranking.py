@@ -1,0 +1,201 @@
+"""How well a sentence fits each of several named things: by name, by concept, by matter and kind."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+from .phrases import Found, Phrases, features, is_han, tokens, without_brackets
+from .vocabulary import FUNCTION_WORDS, GENERIC, words
+
+# What each sign is worth alone; together they add up as independent chances do: 1 - (1 - a)(1 - b)...
+NAMED, CORE, OVERLAP, MATTER, KIND, DESCRIBED = 0.97, 0.85, 0.75, 0.6, 0.3, 0.15
+_GENERIC_WEIGHT = 0.15
+_LATER_MATTER = 0.85  # a matter that is not the first of a service counts a little less
+_COMMON = 0.4  # what more than this share of the things has in common tells none of them apart
+_FEW = 5  # ... unless there are so few of them
+_UNSAID, _UNHEARD = 0.7, 0.3  # what a part of the name that was not said costs, and a said word that the name lacks
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A thing that may be meant. `kinds` are its own kind and that of its organization."""
+
+    id: str
+    names: tuple[str, ...]
+    description: str = ""
+    matters: tuple[str, ...] = ()
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """`value` is 0 to 1; `signs` are what spoke for it, `specific` those of them that few others share."""
+
+    value: float
+    signs: frozenset[str]
+    specific: frozenset[str]
+
+    def beats(self, other: "Fit") -> bool:
+        """Clearly better, and by something that was said and does not speak for the other."""
+        return (1 - self.value) <= 0.72 * (1 - other.value) and bool(self.signs - other.signs)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, as a ranking looks at it; `named` and `core` are ids whose full name or core it says."""
+
+    sentence: list[str]
+    concepts: list[Found]
+    named: frozenset[str] = frozenset()
+    core: frozenset[str] = frozenset()
+
+    def of(self, sort: str) -> list[str]:
+        """The ids of one sort, as they are first said."""
+        return list(dict.fromkeys(name for found in self.concepts for s, name in sorted(found.refs) if s == sort))
+
+
+@dataclass(slots=True)
+class _Name:
+    subject: str
+    concept: set[str]  # matters that the name speaks of, and its other words
+    surface: set[str]  # its words as they stand
+
+
+@dataclass(slots=True)
+class _Tally:
+    signs: set[str] = field(default_factory=set)
+    chances: list[float] = field(default_factory=list)
+
+
+class Ranking:
+    """Scores of the subjects for a sentence. `concepts` finds matters in names just as in sentences."""
+
+    def __init__(self, subjects: Sequence[Subject], concepts: Phrases) -> None:
+        self._subjects = {subject.id: subject for subject in subjects}
+        self._names = [_name(subject.id, name, concepts) for subject in subjects for name in subject.names if name]
+        self._described = {each.id: features(tokens(each.description), FUNCTION_WORDS) for each in subjects}
+        self._weights, self._vague = _weights(self._names, subjects)
+        self._holding: dict[str, list[int]] = defaultdict(list)
+        for place, name in enumerate(self._names):
+            for feature in name.concept | name.surface:
+                self._holding[feature].append(place)
+
+    def fits(self, said: Said) -> dict[str, Fit]:
+        """Every subject for which anything speaks."""
+        tallies: dict[str, _Tally] = defaultdict(_Tally)
+        surface = features(said.sentence, FUNCTION_WORDS)
+        self._by_name(said, surface, tallies)
+        self._by_matter(said, tallies)
+        for subject in self._subjects.values():
+            kinds = subject.kinds.intersection(said.of("kind"))
+            if kinds:
+                tallies[subject.id].chances.append(KIND)
+                tallies[subject.id].signs |= {f"kind {kind}" for kind in kinds}
+        self._by_description(surface, tallies)
+        return {name: self._fit(tally) for name, tally in tallies.items()}
+
+    def _by_name(self, said: Said, surface: set[str], tallies: dict[str, _Tally]) -> None:
+        concept = _concept(said.sentence, said.concepts)
+        overlaps: dict[str, float] = {}
+        for place in {place for feature in concept | surface for place in self._holding.get(feature, ())}:
+            name = self._names[place]
+            share = (self._share(name.concept, concept) + self._share(name.surface, surface)) / 2
+            overlaps[name.subject] = max(share, overlaps.get(name.subject, 0.0))
+            tallies[name.subject].signs |= (name.concept & concept) | (name.surface & surface)
+        for subject, share in overlaps.items():
+            tallies[subject].chances.append(OVERLAP * share)
+        for ids, chance in ((said.named, NAMED), (said.core - said.named, CORE)):
+            for subject in ids & self._subjects.keys():
+                tallies[subject].chances.append(chance)
+                tallies[subject].signs.add("its name")
+
+    def _share(self, name: set[str], said: set[str]) -> float:
+        """How much of the name was said, less a little for words of other names that were said beside it."""
+        common = self._weight(name & said)
+        unheard = self._weight((said - name) & self._holding.keys())
+        return common / (common + _UNSAID * self._weight(name - said) + _UNHEARD * unheard) if common else 0.0
+
+    def _weight(self, found: Iterable[str]) -> float:
+        return sum(self._weights.get(feature, 0.0) for feature in found)
+
+    def _by_matter(self, said: Said, tallies: dict[str, _Tally]) -> None:
+        offered = {matter for subject in self._subjects.values() for matter in subject.matters}
+        stress = {f"={matter}": self._stress(matter, said) for matter in said.of("matter") if matter in offered}
+        whole = sum(stress.values())
+        for subject in self._subjects.values():
+            signs = {f"={matter}": 1.0 if first else _LATER_MATTER for matter, first in _ordered(subject.matters)}
+            met = signs.keys() & stress.keys()
+            if met:
+                share = sum(stress[sign] * signs[sign] for sign in met) / whole
+                tallies[subject.id].chances.append(MATTER * share)
+                tallies[subject.id].signs |= met
+
+    def _stress(self, matter: str, said: Said) -> float:
+        """Rare matters, and those said at length, are the point of a sentence."""
+        longest = max(found.end - found.start for found in said.concepts if ("matter", matter) in found.refs)
+        return self._weights.get(f"={matter}", 1.0) * (0.6 + 0.1 * min(4, longest))
+
+    def _by_description(self, surface: set[str], tallies: dict[str, _Tally]) -> None:
+        telling = surface - self._vague
+        for subject, tally in tallies.items():
+            common = telling & self._described[subject]
+            if common:
+                tally.chances.append(DESCRIBED * len(common) / len(telling))
+                tally.signs |= {f"about {feature}" for feature in common}
+
+    def _fit(self, tally: _Tally) -> Fit:
+        missed = 1.0
+        for chance in tally.chances:
+            missed *= 1 - chance
+        specific = {sign for sign in tally.signs if sign not in self._vague and not sign.startswith("about ")}
+        return Fit(round(1 - missed, 4), frozenset(tally.signs), frozenset(specific))
+
+
+def _ordered(matters: Sequence[str]) -> list[tuple[str, bool]]:
+    return [(matter, place == 0) for place, matter in enumerate(matters)]
+
+
+def _name(subject: str, name: str, concepts: Phrases) -> _Name:
+    sentence = tokens(without_brackets(name))
+    return _Name(subject, _concept(sentence, concepts.said(sentence)), features(sentence, FUNCTION_WORDS))
+
+
+def _concept(sentence: list[str], found: Collection[Found]) -> set[str]:
+    """Matters in place of the words that mean them, and what is left between them."""
+    matters = [hit for hit in found if any(sort == "matter" for sort, _ in hit.refs)]
+    meant = {f"={name}" for hit in matters for sort, name in hit.refs if sort == "matter"}
+    taken = {place for hit in matters for place in range(hit.start, hit.end)}
+    left = [token if place not in taken else "\n" for place, token in enumerate(sentence)]
+    return meant | (features(left, FUNCTION_WORDS) - {"\n"})
+
+
+def _weights(names: Sequence[_Name], subjects: Sequence[Subject]) -> tuple[Mapping[str, float], frozenset[str]]:
+    """What each feature tells, 0 to 1 (its rarity), and the features that tell next to nothing."""
+    having: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for feature in name.concept | name.surface:
+            having[feature].add(name.subject)
+    for subject in subjects:
+        for matter in subject.matters:
+            having[f"={matter}"].add(subject.id)
+    total = max(1, len(subjects))
+    vague = {feature for word in words(GENERIC) for feature in features(tokens(word))} | {"=patent"}
+    vague |= {each for each, ids in having.items() if total > _FEW and len(ids) > _COMMON * total}
+    rarity = {each: log(1 + total / len(ids)) / log(1 + total) for each, ids in having.items()}
+    return {each: rarity[each] * (_GENERIC_WEIGHT if each in vague else 1.0) for each in rarity}, frozenset(vague)
+
+
+def core(name: str) -> str:
+    """A name without brackets and generic endings: 专利质押融资 of 专利质押融资咨询; "" if nothing telling is left."""
+    sentence = tokens(without_brackets(name))
+    generic = {"".join(tokens(word)) for word in words(GENERIC)}
+    while sentence:
+        for length in range(min(6, len(sentence)), 0, -1):
+            if "".join(sentence[-length:]) in generic:
+                del sentence[-length:]
+                break
+        else:
+            break
+    telling = [token for token in sentence if is_han(token)] or sentence
+    return " ".join(sentence) if len(telling) > 1 else ""
