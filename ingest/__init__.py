@@ -1,0 +1,1 @@
+"""Files in, passages and records out."""

@@ -18,8 +18,8 @@ SAY: Mapping[str, tuple[str, str]] = {  # code: (zh, en), with the same placehol
     "empty_cell": ("不能为空", "must not be empty"),
     "no_name": ("中文和英文名称不能都为空", "the Chinese and the English name are both empty"),
     "bad_id": ("标识“{value}”不能含空格、逗号或分号", "the id “{value}” must not hold blanks, commas or semicolons"),
-    "double_id": ("“{value}”已在第 {line} 行出现", "“{value}” is already in line {line}"),
-    "unknown_id": ("{file} 中没有“{value}”", "there is no “{value}” in {file}"),
+    "double_id": ("“{value}”已在第 {before} 行出现", "“{value}” is already in line {before}"),
+    "unknown_id": ("{where}中没有“{value}”", "there is no “{value}” among the {where}"),
     "not_one_of": ("“{value}”不在允许的值之内：{allowed}", "“{value}” is none of {allowed}"),
     "not_whole": ("“{value}”不是整数", "“{value}” is not a whole number"),
     "too_small": ("{value} 小于 {least}", "{value} is less than {least}"),
@@ -48,7 +48,10 @@ SAY: Mapping[str, tuple[str, str]] = {  # code: (zh, en), with the same placehol
     "bad_fact": ("“{value}”不是 enterprise.size 这样的事实名", "“{value}” is not a fact like enterprise.size"),
     "bad_value": ("运算 {op} 需要 {needs}", "the op {op} needs {needs}"),
     "alias_of_two": ("别名“{alias}”已属于“{other}”", "the alias “{alias}” is already one of “{other}”"),
-    "alias_shared": ("别名“{alias}”也属于“{other}”，会让人无法区分", "“{other}” has the alias “{alias}” too: ambiguous"),
+    "alias_shared": (
+        "别名“{alias}”也属于“{other}”，会让人无法区分",
+        "“{other}” has the alias “{alias}” too: ambiguous",
+    ),
 }
 
 

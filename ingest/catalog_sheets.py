@@ -114,7 +114,7 @@ def _workbook(path: Path) -> Iterator[tuple[int, list[str]]]:
         with warnings.catch_warnings(), path.open("rb") as raw:
             warnings.simplefilter("ignore")  # styles and extensions that it does not know do not matter here
             book = load_workbook(io.BytesIO(raw.read()), data_only=True)
-    except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (OSError, InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError) as error:
         raise CatalogUnreadable(file=path.name) from error
     for line, row in enumerate(book.worksheets[0].iter_rows(), start=1):
         yield line, [_cell(cell.value, cell.number_format) for cell in row]

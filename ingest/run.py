@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from ingest.files import Found, walk
-from ingest.manifest import Manifest, ManifestRow
 from ingest.reading import Rejected, Skipped, read_file
+from ingest.reading.files import Found, walk
+from ingest.reading.manifest import Manifest, ManifestRow
 from knowledge.documents import Documents
 from knowledge.embed import CachedEmbedder
 from knowledge.errors import OtherEmbedder

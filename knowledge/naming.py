@@ -9,11 +9,11 @@ from .ranking import Fit, Ranking, Said, Subject
 from .spoken import spoken_phrases
 
 _LEAST = 0.2  # what fits less is not listed
-_CLEAR = 0.4
+_CLEAR = 0.34  # a kind alone ("a lawyer") suffices where nothing else is of it
 _HERE = 0.3  # for being in a park that was named
 _THEIRS = 0.5  # for being of an organization, or of an adviser, that was named
 _VAGUE = 0.3  # "I want a consultation" fits whatever is a consultation, and none of them more than another
-_MEANT = 0.6  # what an event or a programme must reach to count as mentioned
+_MEANT = 0.4  # what an event or a programme must reach to count as mentioned
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class _Index:
         self._parks_of = {each.id: catalog.parks_of(each) for each in self._services.values()}
         self._concepts, self._names = spoken_phrases(catalog)
         self._service_ranking = Ranking([self._subject(each) for each in self._services.values()], self._concepts)
-        events = [Subject(e.id, (e.name_zh, e.name_en), matters=e.matters) for e in self._events.values()]
+        events = [Subject(e.id, (e.name_zh, e.name_en)) for e in self._events.values()]
         self._event_ranking = Ranking(events, self._concepts)
         programmes = [Subject(p.id, (p.name("zh"), p.name("en"))) for p in self._programmes.values()]
         self._programme_ranking = Ranking(programmes, self._concepts)
@@ -150,7 +150,7 @@ class _Index:
         elsewhere = narrowed and (not there or bool(specific and not specific & there))
         if narrowed and not elsewhere:
             bonus = _THEIRS if heard.organizations or heard.advisers else _HERE
-            fits = {each: _raised(fits.get(each), bonus) for each in there}
+            fits = {each: _raised(fits.get(each), bonus) for each in there if each in fits or not specific}
         only = next(iter(there)) if len(there) == 1 and not elsewhere else None
         return self._listed(_levelled(fits), elsewhere, only)
 
@@ -188,7 +188,7 @@ def _meant(fits: dict[str, Fit]) -> list[str]:
 
 def _raised(fit: Fit | None, bonus: float) -> Fit:
     """The fit of a service that is given where the sentence says."""
-    before = fit or Fit(0.0, frozenset(), frozenset())
+    before = fit or Fit(0.0)
     return replace(before, value=round(1 - (1 - before.value) * (1 - bonus), 4))
 
 

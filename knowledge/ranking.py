@@ -9,12 +9,18 @@ from .phrases import Found, Phrases, features, is_han, tokens, without_brackets
 from .vocabulary import FUNCTION_WORDS, GENERIC, words
 
 # What each sign is worth alone; together they add up as independent chances do: 1 - (1 - a)(1 - b)...
-NAMED, CORE, OVERLAP, MATTER, KIND, DESCRIBED = 0.97, 0.85, 0.75, 0.6, 0.3, 0.15
+NAMED, CORE, OVERLAP, MATTER, KIND, DESCRIBED = 0.97, 0.85, 0.75, 0.6, 0.35, 0.15
 _GENERIC_WEIGHT = 0.15
 _LATER_MATTER = 0.85  # a matter that is not the first of a service counts a little less
 _COMMON = 0.4  # what more than this share of the things has in common tells none of them apart
 _FEW = 5  # ... unless there are so few of them
-_UNSAID, _UNHEARD = 0.7, 0.3  # what a part of the name that was not said costs, and a said word that the name lacks
+_CLEARLY = 0.75  # how much less room for doubt the better of two must leave
+_ALSO = 0.4  # a point that the best lacks, for something as good as this, means that two things may be asked for
+FULL_NAME = "its full name"
+_BY_CONCEPT = 0.7  # of a name's overlap; the rest is for the very words, which tell synonyms apart
+_GAP = "\n"
+_STOP = FUNCTION_WORDS | {_GAP}
+_UNSAID, _UNHEARD = 0.6, 0.6  # what a part of the name that was not said costs, and a said word that the name lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +36,22 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """`value` is 0 to 1; `signs` are what spoke for it, `specific` those of them that few others share."""
+    """`value` is 0 to 1; `signs` are what spoke for it, `specific` those of them that few others share.
+
+    `points` are specific matters and words beside the matters: what a sentence would not say if it meant another.
+    """
 
     value: float
-    signs: frozenset[str]
-    specific: frozenset[str]
+    signs: frozenset[str] = frozenset()
+    specific: frozenset[str] = frozenset()
+    points: frozenset[str] = frozenset()
 
     def beats(self, other: "Fit") -> bool:
-        """Clearly better, and by something that was said and does not speak for the other."""
-        return (1 - self.value) <= 0.72 * (1 - other.value) and bool(self.signs - other.signs)
+        """Clearly better, by something said that does not speak for the other, and the other is not asked for too."""
+        better = (1 - self.value) <= _CLEARLY * (1 - other.value) and bool(self.signs - other.signs)
+        more_said = self.value >= other.value and self.specific > other.specific
+        also_meant = other.value >= _ALSO and bool(other.points - self.signs)
+        return (better or more_said) and (not also_meant or FULL_NAME in self.signs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +78,7 @@ class _Name:
 @dataclass(slots=True)
 class _Tally:
     signs: set[str] = field(default_factory=set)
+    points: set[str] = field(default_factory=set)
     chances: list[float] = field(default_factory=list)
 
 
@@ -73,8 +87,13 @@ class Ranking:
 
     def __init__(self, subjects: Sequence[Subject], concepts: Phrases) -> None:
         self._subjects = {subject.id: subject for subject in subjects}
-        self._names = [_name(subject.id, name, concepts) for subject in subjects for name in subject.names if name]
-        self._described = {each.id: features(tokens(each.description), FUNCTION_WORDS) for each in subjects}
+        generic = Phrases()
+        for word in words(GENERIC):
+            generic.add(word, ("generic", word))
+        self._names = [
+            _name(subject.id, name, concepts, generic) for subject in subjects for name in subject.names if name
+        ]
+        self._described = {each.id: features(tokens(each.description), _STOP) for each in subjects}
         self._weights, self._vague = _weights(self._names, subjects)
         self._holding: dict[str, list[int]] = defaultdict(list)
         for place, name in enumerate(self._names):
@@ -84,7 +103,7 @@ class Ranking:
     def fits(self, said: Said) -> dict[str, Fit]:
         """Every subject for which anything speaks."""
         tallies: dict[str, _Tally] = defaultdict(_Tally)
-        surface = features(said.sentence, FUNCTION_WORDS)
+        surface = features(said.sentence, _STOP)
         self._by_name(said, surface, tallies)
         self._by_matter(said, tallies)
         for subject in self._subjects.values():
@@ -100,15 +119,17 @@ class Ranking:
         overlaps: dict[str, float] = {}
         for place in {place for feature in concept | surface for place in self._holding.get(feature, ())}:
             name = self._names[place]
-            share = (self._share(name.concept, concept) + self._share(name.surface, surface)) / 2
+            by_concept, by_surface = self._share(name.concept, concept), self._share(name.surface, surface)
+            share = _BY_CONCEPT * by_concept + (1 - _BY_CONCEPT) * by_surface
             overlaps[name.subject] = max(share, overlaps.get(name.subject, 0.0))
+            tallies[name.subject].points |= name.concept & concept
             tallies[name.subject].signs |= (name.concept & concept) | (name.surface & surface)
         for subject, share in overlaps.items():
             tallies[subject].chances.append(OVERLAP * share)
-        for ids, chance in ((said.named, NAMED), (said.core - said.named, CORE)):
+        for ids, chance, sign in ((said.named, NAMED, FULL_NAME), (said.core - said.named, CORE, "its core")):
             for subject in ids & self._subjects.keys():
                 tallies[subject].chances.append(chance)
-                tallies[subject].signs.add("its name")
+                tallies[subject].signs.add(sign)
 
     def _share(self, name: set[str], said: set[str]) -> float:
         """How much of the name was said, less a little for words of other names that were said beside it."""
@@ -129,7 +150,8 @@ class Ranking:
             if met:
                 share = sum(stress[sign] * signs[sign] for sign in met) / whole
                 tallies[subject.id].chances.append(MATTER * share)
-                tallies[subject.id].signs |= met
+                tallies[subject.id].points |= met
+                tallies[subject.id].signs |= met | {f"offers {sign}" for sign in met}
 
     def _stress(self, matter: str, said: Said) -> float:
         """Rare matters, and those said at length, are the point of a sentence."""
@@ -142,32 +164,44 @@ class Ranking:
             common = telling & self._described[subject]
             if common:
                 tally.chances.append(DESCRIBED * len(common) / len(telling))
-                tally.signs |= {f"about {feature}" for feature in common}
 
     def _fit(self, tally: _Tally) -> Fit:
         missed = 1.0
         for chance in tally.chances:
             missed *= 1 - chance
-        specific = {sign for sign in tally.signs if sign not in self._vague and not sign.startswith("about ")}
-        return Fit(round(1 - missed, 4), frozenset(tally.signs), frozenset(specific))
+        specific = {sign for sign in tally.signs if sign not in self._vague and not sign.startswith("offers ")}
+        return Fit(
+            round(1 - missed, 4), frozenset(tally.signs), frozenset(specific), frozenset(tally.points & specific)
+        )
 
 
 def _ordered(matters: Sequence[str]) -> list[tuple[str, bool]]:
     return [(matter, place == 0) for place, matter in enumerate(matters)]
 
 
-def _name(subject: str, name: str, concepts: Phrases) -> _Name:
+def _name(subject: str, name: str, concepts: Phrases, generic: Phrases) -> _Name:
+    """Pairs of characters across the edge of a generic word are no features: 洲专 in 欧洲专利代理 tells nothing."""
     sentence = tokens(without_brackets(name))
-    return _Name(subject, _concept(sentence, concepts.said(sentence)), features(sentence, FUNCTION_WORDS))
+    edges = {edge for hit in generic.said(sentence) for edge in (hit.start, hit.end)}
+    return _Name(subject, _concept(sentence, concepts.said(sentence), edges), _features(sentence, set(), edges))
 
 
-def _concept(sentence: list[str], found: Collection[Found]) -> set[str]:
+def _concept(sentence: list[str], found: Collection[Found], edges: Collection[int] = ()) -> set[str]:
     """Matters in place of the words that mean them, and what is left between them."""
     matters = [hit for hit in found if any(sort == "matter" for sort, _ in hit.refs)]
     meant = {f"={name}" for hit in matters for sort, name in hit.refs if sort == "matter"}
     taken = {place for hit in matters for place in range(hit.start, hit.end)}
-    left = [token if place not in taken else "\n" for place, token in enumerate(sentence)]
-    return meant | (features(left, FUNCTION_WORDS) - {"\n"})
+    return meant | _features(sentence, taken, edges)
+
+
+def _features(sentence: list[str], without: Collection[int], edges: Collection[int]) -> set[str]:
+    parted: list[str] = []
+    for place, token in enumerate(sentence):
+        if place in edges or place in without:
+            parted.append(_GAP)
+        if place not in without:
+            parted.append(token)
+    return features(parted, _STOP)
 
 
 def _weights(names: Sequence[_Name], subjects: Sequence[Subject]) -> tuple[Mapping[str, float], frozenset[str]]:

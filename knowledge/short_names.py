@@ -12,6 +12,7 @@ _LEGAL_FORM = re.compile(
     re.IGNORECASE,
 )
 _SHARED_BY = 3  # a short name of more organizations than these names none of them
+_GENERIC_LENGTH = 5  # a longer name of a kind may be cut: 创新支持中心 is short for 技术与创新支持中心
 _PLACE_LENGTHS = (2, 3, 4)
 
 
@@ -23,7 +24,8 @@ def endings(names: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
     generic = Phrases()
     for line in (GENERIC, *KIND_NAMES.values()):
         for word in words(line):
-            generic.add(word, ("generic", word))
+            if len(tokens(word)) <= _GENERIC_LENGTH:
+                generic.add(word, ("generic", word))
     ids: dict[str, set[str]] = defaultdict(set)
     for owner, own in names.items():
         for name in own:

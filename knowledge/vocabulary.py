@@ -49,7 +49,7 @@ MATTER_NAMES: Mapping[str, str] = {
     "search": "检索 查新 现有技术 查专利|prior art|prior-art search|patent search|novelty search",
     "examiner": "审查员 专利审查员|examiner|patent examiner",
     "navigation": "专利导航 导航 专利布局 专利分析 专利态势|patent navigation|patent landscape|patent mapping",
-    "pledge": "质押 质押贷款 质押融资 专利质押 专利贷款 贷款 融资"
+    "pledge": "质押 质押贷款 质押融资 专利质押 专利贷款 贷款 融资 贷 借款"
     "|pledge|pledge loan|pledge financing|ip-backed loan|patent-backed loan|ip loan|ip financing|loan|borrow",
     "guarantee": "担保 融资担保 贷款担保|guarantee|loan guarantee|credit guarantee|guarantor",
     "investment": "投资 股权融资 风险投资 投资人|investment|equity financing|investor|raise capital|venture funding",

@@ -14,6 +14,7 @@ MARKER = re.compile(r"\[(\d+)\]")
 QUOTED = re.compile(r"“([^“”]+(?:“[^”]*”[^“”]*)*)”|\"([^\"]+)\"|「([^」]+)」")
 ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?")
 SPAN_SENTENCES = 3
+FOLD = "\u2028"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +33,27 @@ def check(text: str, passages: Sequence[Hit], told: str) -> Checked:
     found: list[Citation] = []
     dropped = 0
     free = stated(told)
-    for line in text.split("\n"):
+    for line in _folded(text).split("\n"):
         pieces = []
         for sentence in _claims(line):
-            cited = _cited(sentence, passages)
+            cited = _cited(_unfolded(sentence), passages)
             if cited is None or not _supported(sentence, cited, free):
                 dropped += 1
                 continue
             found += cited
-            pieces.append(sentence)
+            pieces.append(_unfolded(sentence))
         if pieces or not line.strip():
             kept.append("".join(pieces))
     return _renumbered("\n".join(kept).strip(), found, dropped)
+
+
+def _folded(text: str) -> str:
+    """A quotation over several paragraphs stays on one line while the lines are looked at."""
+    return QUOTED.sub(lambda quotation: quotation.group().replace("\n", FOLD), text)
+
+
+def _unfolded(text: str) -> str:
+    return text.replace(FOLD, "\n")
 
 
 def _claims(line: str) -> list[str]:

@@ -16,7 +16,7 @@ LONGEST = {"zh": 260, "en": 620}
 QUOTES = 3
 NEAR = 0.012  # cosine that a further quote may fall behind the best
 SURE_NEAR, NEAR_ENOUGH, WORDS_HELP = 0.90, 0.87, 0.1
-BORING = re.compile(r"^(来源|Source|样例|Sample)\s*[:：]|^>|^#")
+SOURCE_LINE = re.compile(r"(?m)^(?:>.*|#.*|(?:来源|Source)\s*[:：].*)$")
 
 Similarity = Callable[[str, Sequence[str]], list[float]]
 
@@ -68,7 +68,7 @@ def choose(question: str, passages: Sequence[Seen], lang: Lang, similarity: Simi
 
 def best_span(question: str, seen: Seen, similarity: Similarity) -> Quote | None:
     """The contiguous sentences of a passage that say most about the question; the span is verbatim."""
-    spans = [span for span in sentences(seen.text, seen.lang) if not BORING.match(seen.text[slice(*span)])]
+    spans = _quotable(seen)
     if not spans:
         return None
     texts = [seen.text[start:end] for start, end in spans]
@@ -80,6 +80,13 @@ def best_span(question: str, seen: Seen, similarity: Similarity) -> Quote | None
     first, last = (0, len(spans) - 1) if whole else _widened(at, scores, spans, LONGEST[seen.lang])
     text = seen.text[spans[first][0] : spans[last][1]]
     return Quote(seen, text, scores[at])
+
+
+def _quotable(seen: Seen) -> list[tuple[int, int]]:
+    """The sentences of a passage without its notes on sources, which are not the answer to anything."""
+    notes = [note.span() for note in SOURCE_LINE.finditer(seen.text)]
+    spans = sentences(seen.text, seen.lang)
+    return [(start, end) for start, end in spans if not any(at < end and start < to for at, to in notes)]
 
 
 def _widened(at: int, scores: list[float], spans: list[tuple[int, int]], longest: int) -> tuple[int, int]:
@@ -113,6 +120,14 @@ def _share(asked: set[str], text: str) -> float:
 def _line(quote: Quote, lang: Lang) -> str:
     seen = quote.seen
     name = "quote" if language.of(quote.text, seen.lang) == lang else "quote_foreign"
-    section = seen.section or ""
-    line = say(lang, name, title=seen.title, section=section, quote=quote.text, n=seen.n)
-    return line if section else line.replace(", :", ":").replace(",  (", " (")
+    return say(lang, name, place=_place(seen, lang), quote=quote.text, n=seen.n)
+
+
+def _place(seen: Seen, lang: Lang) -> str:
+    """The document and the section, as a lawyer would name them."""
+    title = f"《{seen.title.strip('《》')}》" if lang == "zh" and seen.lang == "zh" else seen.title
+    if not seen.section:
+        return title
+    if lang == "zh":
+        return title + seen.section if seen.section.startswith("第") else f"{title}·{seen.section}"
+    return f"{title}, {seen.section}"

@@ -8,9 +8,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from assistant.app import App
-from bots.terminal import reader_lang
 from bots.commands.options import as_json, open_app, print_json
-from ingest.manifest import load
+from bots.terminal import reader_lang
+from ingest.reading.manifest import load
 from ingest.run import Ingest, Report
 from knowledge.lock import writing
 from knowledge.times import clock_now

@@ -1,11 +1,13 @@
 """A small centre for the booking tests: rows of a catalog, one service and one adviser unless more are asked for."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, insert, select
 
+from assistant.booking.bookings import Bookings
+from assistant.booking.model import slot_id
 from assistant.booking.occupancy import grain_of
 from knowledge.database import Database
 from knowledge.tables import absences, advisers, claims, holidays, organizations, services
@@ -16,6 +18,11 @@ WEEKLY = "mon 09:00-12:00; tue 09:00-12:00; wed 09:00-12:00; thu 09:00-12:00; fr
 
 def at(text: str, zone: str = "Asia/Shanghai") -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+
+
+NINE, TEN, ELEVEN = (slot_id("svc", "ann", at(f"2026-11-25T{hour}:00")) for hour in ("09", "10", "11"))
+THURSDAY = slot_id("svc", "ann", at("2026-11-26T09:00"))
+LATER = timedelta(minutes=10)
 
 
 def add(database: Database, table: Table, **values: Any) -> None:
@@ -61,3 +68,13 @@ def claimed(database: Database) -> list[tuple[str, int, int]]:
 
 def grains_between(starts: datetime, ends: datetime) -> list[int]:
     return list(range(grain_of(starts), grain_of(ends)))
+
+
+def wednesday(book: Bookings, now: datetime, **who: Any) -> list[str]:
+    free = book.free("svc", at("2026-11-25T00:00"), at("2026-11-26T00:00"), now, **who)
+    return [f"{slot.starts:%H:%M}" for slot in free]
+
+
+def booked(book: Bookings, slot: str, visitor: str, now: datetime) -> str:
+    proposal = book.propose(slot, "topic", visitor, f"s-{visitor}", now)
+    return book.confirm(proposal.id, visitor, now).id

@@ -1,0 +1,71 @@
+"""JSON lines into documents: a row is a passage, rows of one document and version stand together."""
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.reading.clean import clean
+from ingest.reading.faults import Broken, TooLarge
+
+TITLE = re.compile(r"^(.*?)\s*(第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?)$")
+MARKS = (" — ", " § ", " > ")
+MOST_BYTES = 400 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its text is one passage; `about` holds what else it says."""
+
+    text: str
+    title: str
+    section: str | None
+    about: dict[str, Any]
+
+
+def documents(path: Path) -> list[list[Row]]:
+    """Rows in groups, one a document and version; empty when no row has `text`. Raises Broken, TooLarge."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for body in _read(path):
+        if not isinstance(body, dict) or not isinstance(body.get("text"), str) or not clean(body["text"]):
+            continue
+        title, section = split_title(str(body.get("title") or ""))
+        section = str(body["section"]) if body.get("section") else section
+        row = Row(clean(body["text"]), title, section, body)
+        key = (str(body.get("doc") or title), str(body.get("version_date") or ""))
+        groups.setdefault(key, []).append(row)
+    return list(groups.values())
+
+
+def split_title(title: str) -> tuple[str, str | None]:
+    """(title stem, section) of titles like 专利法 第四十二条, `Paris Convention — Article 4`, `Act > 9 Meaning`."""
+    if found := TITLE.match(title):
+        return found[1].strip(), found[2]
+    places = [(title.find(mark), mark) for mark in MARKS if mark in title]
+    if not places:
+        return title.strip(), None
+    at, mark = min(places)
+    section = title[at + len(mark) :].strip()
+    return title[:at].strip(), f"§ {section}" if mark == " § " else section
+
+
+def _read(path: Path) -> Iterator[Any]:
+    if path.stat().st_size > MOST_BYTES:
+        raise TooLarge(size=path.stat().st_size // 2**20, limit=MOST_BYTES // 2**20)
+    opened = gzip.open if path.suffix == ".gz" else open
+    number = 0  # of the line being read, for the fault
+    try:
+        with opened(path, "rt", encoding="utf-8-sig") as lines:
+            if path.suffix == ".json":
+                body = json.load(lines)
+                yield from body if isinstance(body, list) else [body]
+                return
+            for line in lines:
+                number += 1
+                if line.strip():
+                    yield json.loads(line)
+    except (ValueError, OSError, EOFError) as error:
+        raise Broken(why=f"line {number}: {error}") from error
