@@ -145,11 +145,22 @@ class Assistant:
                 return "", self._reply(desk, thread, "error", self._say(desk, "no_choice"))
             return chosen.label, self._pressed(desk, thread, chosen)
         meant = confirming.answer_in(text)
-        if meant is not None and thread.last is not None and thread.last.kind == "proposal":
-            chosen = next((one for one in thread.last.choices if one.kind == meant), None)
-            if chosen is not None:
-                return text, self._pressed(desk, thread, chosen)
+        if meant is not None and thread.last is not None:
+            return text, self._agreed(desk, thread, thread.last, meant)
         return text, self._thought(desk, thread)
+
+    def _agreed(self, desk: Desk, thread: Thread, last: Reply, meant: str) -> Reply:
+        """A bare yes or no: it counts directly after the proposal; later it only brings the buttons back."""
+        chosen = next((one for one in last.choices if one.kind == meant), None)
+        if last.kind == "proposal" and chosen is not None:
+            return self._pressed(desk, thread, chosen)
+        if self._bookings.open_proposal(desk.session_id, desk.now) is not None:
+            return self._reply(desk, thread, "clarification", self._say(desk, "press_open"))
+        open_choices = [one for one in last.choices if one.kind in ("slot", "option")]
+        if open_choices and meant == "confirm":
+            desk.options = open_choices
+            return self._reply(desk, thread, "clarification", self._say(desk, "choose_first"))
+        return self._reply(desk, thread, "answer", self._say(desk, "nothing_open"))
 
     def _pressed(self, desk: Desk, thread: Thread, choice: Choice) -> Reply:
         if choice.kind == "option":
@@ -157,10 +168,9 @@ class Assistant:
             return self._thought(desk, thread)
         desk.said = choice.label
         if choice.kind == "slot":
-            topic = thread.state.get("topic", "")
-            result = self._appointments.propose_booking(desk, choice.value, topic)
+            result = self._appointments.propose_booking(desk, choice.value, "")
             desk.calls.append(ToolCall("propose_booking", {"slot_id": choice.value}, ok="refused" not in result))
-            reply = self._reply(desk, thread, self._kind(desk), _joined(result))
+            reply = self._reply(desk, thread, self._kind(desk), str(result.get("say", "")))
         else:
             reply = self._decided(desk, thread, choice)
         self._agent().note(desk.session_id, desk.lang, choice.label, reply.text)
@@ -236,10 +246,6 @@ class Assistant:
     def _say(self, desk: Desk, name: str, **facts: Any) -> str:
         centre = self._settings.centre_zh if desk.lang == "zh" else self._settings.centre_en
         return say(desk.lang, name, centre=centre, **facts)
-
-
-def _joined(result: dict[str, Any]) -> str:
-    return str(result.get("say", ""))
 
 
 def _id(prefix: str) -> str:

@@ -8,16 +8,15 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
+from ingest.catalog_entries import read_aliases, read_programmes
+from ingest.catalog_findings import Finding, Findings
+from ingest.catalog_rows import TABLES, Entry, read_rows
+from ingest.catalog_rules import check_rules, with_zones
+from ingest.catalog_sheets import CatalogUnreadable, read_sheet
 from knowledge import tables
 from knowledge.catalog import GENERATION
 from knowledge.database import Database
 from knowledge.errors import Fault, Lang
-
-from .catalog_entries import read_aliases, read_programmes
-from .catalog_findings import Finding, Findings
-from .catalog_rows import TABLES, Entry, read_rows
-from .catalog_rules import check_rules, with_zones
-from .catalog_sheets import CatalogUnreadable, read_sheet
 
 KINDS = (*TABLES, "programmes", "aliases")
 _TABLE_ENDINGS = (".csv", ".xlsx")

@@ -7,12 +7,11 @@ from typing import Any
 
 import yaml
 
+from ingest.catalog_cells import BadCell, day, identifier, word
+from ingest.catalog_findings import Findings
+from ingest.catalog_rows import Entry
+from ingest.catalog_sheets import read_text
 from knowledge.phrases import tokens
-
-from .catalog_cells import BadCell, day, identifier, word
-from .catalog_findings import Findings
-from .catalog_rows import Entry
-from .catalog_sheets import read_text
 
 _TEXTS = ("kind", "name_zh", "name_en", "issuer", "park", "source")
 _DAYS = ("valid_from", "valid_to")

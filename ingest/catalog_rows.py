@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from knowledge.vocabulary import APPROVALS, HOLIDAY_STATES, MODES, ORGANIZATION_KINDS, SERVICE_KINDS
-
-from .catalog_cells import (
+from ingest.catalog_cells import (
     BadCell,
     Reader,
     country,
@@ -28,8 +26,9 @@ from .catalog_cells import (
     word,
     zone,
 )
-from .catalog_findings import Findings
-from .catalog_sheets import Row, Sheet
+from ingest.catalog_findings import Findings
+from ingest.catalog_sheets import Row, Sheet
+from knowledge.vocabulary import APPROVALS, HOLIDAY_STATES, MODES, ORGANIZATION_KINDS, SERVICE_KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ingest.catalog_findings import Findings
+from ingest.catalog_rows import Entry
 from knowledge.phrases import tokens
 from knowledge.vocabulary import KIND_NAMES, MATTER_NAMES
-
-from .catalog_findings import Findings
-from .catalog_rows import Entry
 
 Entries = Mapping[str, list[Entry]]  # by kind: organizations, services, ...
 

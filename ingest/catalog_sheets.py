@@ -11,9 +11,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import ClassVar
 
+from ingest.catalog_findings import Findings
 from knowledge.errors import Fault, Lang
-
-from .catalog_findings import Findings
 
 
 class CatalogUnreadable(Fault):

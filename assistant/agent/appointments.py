@@ -18,7 +18,7 @@ from knowledge.catalog import Catalog, Service
 from knowledge.naming import Names
 
 BOOKING_NUMBER = re.compile(r"[A-Za-z]{2,}-[0-9A-Za-z]{2,}")
-SHOWN_SLOTS = 6
+SHOWN_SLOTS, TOPIC_CHARS = 6, 120
 SHOWN_SERVICES = 8
 AHEAD = timedelta(days=45)
 
@@ -52,7 +52,7 @@ class Appointments:
         if isinstance(chosen, dict):
             return chosen
         if desk.draft.get("service_id") != chosen.id:
-            desk.draft = {"service_id": chosen.id, "window": desk.draft.get("window")}
+            desk.draft = {"service_id": chosen.id, "window": desk.draft.get("window"), "topic": desk.said[:TOPIC_CHARS]}
         window = self._window(desk, when)
         return self._offer(desk, chosen, window)
 
@@ -64,6 +64,7 @@ class Appointments:
             if moved := desk.draft.get("move"):
                 proposal = self._bookings.propose_move(moved, slot_id, desk.visitor, desk.session_id, desk.now)
             else:
+                topic = desk.draft.get("topic") or topic
                 proposal = self._bookings.propose(slot_id, topic, desk.visitor, desk.session_id, desk.now)
         except (SlotTaken, SlotUnknown) as refusal:
             service = self._catalog.service(desk.draft.get("service_id", ""))

@@ -42,6 +42,7 @@ def guidance_tools(search: Search) -> list[BaseTool]:
                         "text": hit.text,
                         "near": round(hit.similarity, 4),
                         "words": round(hit.overlap, 4),
+                        "score": hit.score,
                     }
                     for n, hit in desk.show(hits)
                 ]

@@ -14,7 +14,8 @@ ENGLISH_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!Art\.)(?<!No\.)\s+(?=[A-Z
 WHOLE = {"zh": 230, "en": 520}  # a passage up to this long is quoted whole
 LONGEST = {"zh": 260, "en": 620}
 QUOTES = 3
-NEAR = 0.012  # cosine that a further quote may fall behind the best
+NEAR = 0.02  # score that a further quote may fall behind the best
+RANK_HELP = 0.03  # what the search thought of the passage counts beside the sentence
 SURE_NEAR, NEAR_ENOUGH, WORDS_HELP = 0.90, 0.87, 0.1
 SOURCE_LINE = re.compile(r"(?m)^(?:>.*|#.*|(?:来源|Source)\s*[:：].*)$")
 
@@ -32,6 +33,7 @@ class Seen:
     text: str
     near: float = 0.0  # cosine with the question
     words: float = 0.0  # share of the question's word weight that the passage holds
+    score: float = 0.0  # of the search
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def best_span(question: str, seen: Seen, similarity: Similarity) -> Quote | None
     whole = spans[-1][1] - spans[0][0] <= WHOLE[seen.lang]
     first, last = (0, len(spans) - 1) if whole else _widened(at, scores, spans, LONGEST[seen.lang])
     text = seen.text[spans[first][0] : spans[last][1]]
-    return Quote(seen, text, scores[at])
+    return Quote(seen, text, scores[at] + RANK_HELP * seen.score)
 
 
 def _quotable(seen: Seen) -> list[tuple[int, int]]:

@@ -1,12 +1,13 @@
 """The command `catalog`: importing and checking a centre's organizations, services, hours and programmes."""
 
 import json
-import os
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.table import Table
 
+from bots.terminal import reader_lang
 from ingest.catalog import CatalogReport, check_catalog, import_catalog
 from ingest.catalog_findings import Finding
 from knowledge import settings
@@ -34,17 +35,17 @@ def catalog() -> None:
 @catalog.command("import")
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Report faults; import nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON alone.")
-@click.pass_context
-def import_(context: click.Context, directory: Path, check: bool, as_json: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="JSON on stdout, everything else on stderr.")
+def import_(directory: Path, check: bool, as_json: bool) -> int:
     """Replace the catalog by the one in DIRECTORY; with a single fault nothing is imported."""
     report = check_catalog(directory) if check else _imported(directory)
     if as_json:
         click.echo(json.dumps(report.as_json(), ensure_ascii=False))
     else:
-        _show(report, check, _reader(os.environ))
-    if report.faults:
-        context.exit(1 if check else 2)
+        _show(report, check, reader_lang())
+    if not report.faults:
+        return 0
+    return 1 if check else 2
 
 
 def _imported(directory: Path) -> CatalogReport:
@@ -56,16 +57,7 @@ def _imported(directory: Path) -> CatalogReport:
         database.close()
 
 
-def _reader(environ: Mapping[str, str]) -> Lang:
-    """The language of the terminal."""
-    named = next((environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(name)), "")
-    return "zh" if named.lower().startswith("zh") else "en"
-
-
 def _show(report: CatalogReport, check: bool, lang: Lang) -> None:
-    from rich.console import Console  # costs more than all else here when only help is asked for
-    from rich.table import Table
-
     table = Table("目录" if lang == "zh" else "catalog", "条数" if lang == "zh" else "rows")
     table.columns[1].justify = "right"
     for kind, (zh, en) in _KINDS.items():
