@@ -75,6 +75,12 @@ class App:
             Threads(self.database), lambda: self.agent, self.bookings, self.appointments, self.settings, self.clock
         )
 
+    def close(self) -> None:
+        """Gives the files back: the database, and the agent's checkpoints if they were opened."""
+        if "agent" in self.__dict__:
+            self.agent.close()
+        self.database.close()
+
     def warm(self) -> None:
         """Loads the model and the index beside the rest of the start, each in a thread of its own."""
         for load in (lambda: self.embedder.query("专利"), self.index.count, lambda: self.names.best_services("专利")):

@@ -4,9 +4,10 @@ import unicodedata
 from typing import Literal
 
 YES = (
-    "确认,确定,是,是的,好,好的,可以,行,同意,没问题,对,对的,嗯,确认预约,确认取消,确认改期,确认预定,就这个,就这样,我确认,好的确认,"
-    "是的确认,yes,y,ok,okay,confirm,confirmed,sure,agreed,yes please,yes confirm,i confirm,yes i confirm,please confirm,"
-    "confirm it,confirm booking,confirm the booking,confirm please,go ahead,that works,sounds good,book it,yes book it"
+    "确认,确定,是,是的,好,好的,可以,行,同意,没问题,对,对的,嗯,确认预约,确认取消,确认改期,确认预定,就这个,就这样,"
+    "我确认,好的确认,是的确认,yes,y,ok,okay,confirm,confirmed,sure,agreed,yes please,yes confirm,i confirm,"
+    "yes i confirm,please confirm,confirm it,confirm booking,confirm the booking,confirm please,go ahead,that works,"
+    "sounds good,book it,yes book it"
 )
 NO = (
     "不,不用,不用了,不要,不要了,算了,不了,不确认,否,放弃,不行,不约了,no,n,nope,decline,no thanks,no thank you,not now,"

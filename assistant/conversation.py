@@ -21,6 +21,7 @@ from assistant.telling import slot_label
 from assistant.threads import PastTurn, Thread, Threads
 from assistant.wording import say
 from knowledge.errors import Lang
+from knowledge.regions import named_in
 from knowledge.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Thinks(Protocol):
 
     def turn(self, desk: Desk) -> str: ...
     def note(self, session_id: str, lang: Lang, said: str, replied: str) -> None: ...
+    def close(self) -> None: ...
 
 
 class Assistant:
@@ -134,7 +136,7 @@ class Assistant:
         day = moment.law_date or moment.now.astimezone(self._settings.zone).date().isoformat()
         return Desk(
             visitor.id, thread.session_id, lang, moment.now.astimezone(self._settings.zone), text, day,
-            moment.law_date is not None, moment.region, dict(thread.state.get("draft", {})), notify,
+            moment.law_date is not None, named_in(text) or moment.region, dict(thread.state.get("draft", {})), notify,
         )  # fmt: skip
 
     def _handled(self, desk: Desk, thread: Thread, text: str, choice_id: str | None) -> tuple[str, Reply]:

@@ -1,4 +1,4 @@
-"""Makes the vectors that the sample centre ships, so that the demo is ready in seconds: run after changing its texts."""
+"""Makes the vectors that the sample centre ships, for a demo that is ready in seconds; run it when a text changes."""
 
 import sys
 import tempfile

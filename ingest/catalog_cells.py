@@ -105,7 +105,8 @@ def decimal(least: int, most: int | None = None) -> Reader:
 
 
 def day(cell: str) -> str:
-    """An ISO day, as text."""
+    """An ISO day, as text; a workbook may show its midnight."""
+    cell = cell.removesuffix("T00:00")
     if not _DAY.fullmatch(cell):
         raise BadCell("not_day", value=cell)
     try:

@@ -61,6 +61,8 @@ class _Document:
             self._broken(mark.line + 1 if mark else 1, error.problem)
         except yaml.YAMLError as error:  # a character that YAML does not allow
             self._broken(1, str(error).splitlines()[0])
+        except RecursionError:
+            self._broken(1, "it is nested too deeply")
 
     def _broken(self, line: int, why: str | None) -> None:
         self.findings.fault(self.file, line, "", "bad_yaml", why=why or "it cannot be parsed")

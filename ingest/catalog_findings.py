@@ -15,6 +15,7 @@ SAY: Mapping[str, tuple[str, str]] = {  # code: (zh, en), with the same placehol
     "more_cells": ("本行有 {count} 格，表头只有 {header} 格", "the row has {count} cells, the header {header}"),
     "fewer_cells": ("本行只有 {count} 格，表头有 {header} 格", "the row has only {count} cells, the header {header}"),
     "bad_csv": ("不是有效的 CSV（引号或字段有误）：{why}", "not valid CSV (quotes or fields): {why}"),
+    "control_character": ("含有不可见的控制字符", "holds an invisible control character"),
     "empty_cell": ("不能为空", "must not be empty"),
     "no_name": ("中文和英文名称不能都为空", "the Chinese and the English name are both empty"),
     "bad_id": ("标识“{value}”不能含空格、逗号或分号", "the id “{value}” must not hold blanks, commas or semicolons"),

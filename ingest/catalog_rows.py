@@ -30,6 +30,8 @@ from ingest.catalog_findings import Findings
 from ingest.catalog_sheets import Row, Sheet
 from knowledge.vocabulary import APPROVALS, HOLIDAY_STATES, MODES, ORGANIZATION_KINDS, SERVICE_KINDS
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no terminal shows them, and PostgreSQL refuses some
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -209,11 +211,13 @@ class _Reading:
         return Entry(self.sheet.file, row.line, values, whole=not faulty and self._first(row, values))
 
     def _value(self, column: Column, cell: str, there: bool) -> Any:
+        if _CONTROL.search(cell):
+            raise BadCell("control_character")
         if cell:
             return column.read(cell)
         if column.needed and there:  # an absent column was reported once, with the header
             raise BadCell("empty_cell")
-        return column.empty
+        return None if column.needed else column.empty
 
     def _first(self, row: Row, values: dict[str, Any]) -> bool:
         key = tuple(values.get(name) for name in self.table.key)

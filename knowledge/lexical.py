@@ -70,13 +70,14 @@ class WordQuery:
             return []
         match = " OR ".join(f'"{term}"' for term in chosen)
         statement = text(
-            "SELECT rowid, -rank AS score FROM passage_words WHERE passage_words MATCH :match ORDER BY rank LIMIT :limit"
+            "SELECT rowid, -rank AS score FROM passage_words WHERE passage_words MATCH :match "
+            "ORDER BY rank LIMIT :limit"
         )
         rows = self._connection.execute(statement, {"match": match, "limit": limit})
         return [(int(row.rowid), float(row.score)) for row in rows]
 
     def _chosen(self) -> list[str]:
-        """The rarest first: the frequent ones cost most and tell least (measured in docs/benchmarks.md)."""
+        """The rarest first: frequent ones cost most and tell least (docs/benchmarks.md has the figures)."""
         chosen: list[str] = []
         touched = 0
         for term in sorted((term for term, count in self.counts.items() if count), key=self.counts.__getitem__):

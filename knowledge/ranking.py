@@ -95,6 +95,11 @@ class Ranking:
         ]
         self._described = {each.id: features(tokens(each.description), _STOP) for each in subjects}
         self._weights, self._vague = _weights(self._names, subjects)
+        self._offering: dict[str, dict[str, float]] = defaultdict(dict)
+        for subject in subjects:
+            for matter in subject.matters:
+                self._offering[f"={matter}"][subject.id] = 1.0 if matter == subject.matters[0] else _LATER_MATTER
+        self._whole = [(self._weight(name.concept), self._weight(name.surface)) for name in self._names]
         self._holding: dict[str, list[int]] = defaultdict(list)
         for place, name in enumerate(self._names):
             for feature in name.concept | name.surface:
@@ -106,20 +111,20 @@ class Ranking:
         surface = features(said.sentence, _STOP)
         self._by_name(said, surface, tallies)
         self._by_matter(said, tallies)
-        for subject in self._subjects.values():
-            kinds = subject.kinds.intersection(said.of("kind"))
-            if kinds:
-                tallies[subject.id].chances.append(KIND)
-                tallies[subject.id].signs |= {f"kind {kind}" for kind in kinds}
+        self._by_kind(said, tallies)
         self._by_description(surface, tallies)
         return {name: self._fit(tally) for name, tally in tallies.items()}
 
     def _by_name(self, said: Said, surface: set[str], tallies: dict[str, _Tally]) -> None:
         concept = _concept(said.sentence, said.concepts)
         overlaps: dict[str, float] = {}
-        for place in {place for feature in concept | surface for place in self._holding.get(feature, ())}:
-            name = self._names[place]
-            by_concept, by_surface = self._share(name.concept, concept), self._share(name.surface, surface)
+        heard = self._weight(concept & self._holding.keys()), self._weight(surface & self._holding.keys())
+        shared = (concept | surface) & self._holding.keys()
+        # What has but a generic word in common counts only where nothing else was said.
+        for place in {place for feature in (shared - self._vague or shared) for place in self._holding[feature]}:
+            name, whole = self._names[place], self._whole[place]
+            by_concept = self._share(name.concept, whole[0], concept, heard[0])
+            by_surface = self._share(name.surface, whole[1], surface, heard[1])
             share = _BY_CONCEPT * by_concept + (1 - _BY_CONCEPT) * by_surface
             overlaps[name.subject] = max(share, overlaps.get(name.subject, 0.0))
             tallies[name.subject].points |= name.concept & concept
@@ -131,32 +136,41 @@ class Ranking:
                 tallies[subject].chances.append(chance)
                 tallies[subject].signs.add(sign)
 
-    def _share(self, name: set[str], said: set[str]) -> float:
-        """How much of the name was said, less a little for words of other names that were said beside it."""
+    def _share(self, name: set[str], whole: float, said: set[str], heard: float) -> float:
+        """How much of the name was said, less a little for words of other names that were said beside it.
+
+        `whole` is the weight of the name and `heard` that of all that was said and is in any name.
+        """
         common = self._weight(name & said)
-        unheard = self._weight((said - name) & self._holding.keys())
-        return common / (common + _UNSAID * self._weight(name - said) + _UNHEARD * unheard) if common else 0.0
+        return common / (common + _UNSAID * (whole - common) + _UNHEARD * (heard - common)) if common else 0.0
 
     def _weight(self, found: Iterable[str]) -> float:
         return sum(self._weights.get(feature, 0.0) for feature in found)
 
     def _by_matter(self, said: Said, tallies: dict[str, _Tally]) -> None:
-        offered = {matter for subject in self._subjects.values() for matter in subject.matters}
-        stress = {f"={matter}": self._stress(matter, said) for matter in said.of("matter") if matter in offered}
-        whole = sum(stress.values())
-        for subject in self._subjects.values():
-            signs = {f"={matter}": 1.0 if first else _LATER_MATTER for matter, first in _ordered(subject.matters)}
-            met = signs.keys() & stress.keys()
-            if met:
-                share = sum(stress[sign] * signs[sign] for sign in met) / whole
-                tallies[subject.id].chances.append(MATTER * share)
-                tallies[subject.id].points |= met
-                tallies[subject.id].signs |= met | {f"offers {sign}" for sign in met}
+        stress = {f"={matter}": self._stress(matter, said) for matter in said.of("matter")}
+        stress = {sign: weight for sign, weight in stress.items() if sign in self._offering}
+        met: dict[str, float] = defaultdict(float)
+        for sign, weight in stress.items():
+            for subject, share in self._offering[sign].items():
+                met[subject] += weight * share
+                tallies[subject].points.add(sign)
+                tallies[subject].signs |= {sign, f"offers {sign}"}
+        for subject, weight in met.items():
+            tallies[subject].chances.append(MATTER * weight / sum(stress.values()))
 
     def _stress(self, matter: str, said: Said) -> float:
         """Rare matters, and those said at length, are the point of a sentence."""
         longest = max(found.end - found.start for found in said.concepts if ("matter", matter) in found.refs)
         return self._weights.get(f"={matter}", 1.0) * (0.6 + 0.1 * min(4, longest))
+
+    def _by_kind(self, said: Said, tallies: dict[str, _Tally]) -> None:
+        named = set(said.of("kind"))
+        for subject in self._subjects.values():
+            kinds = subject.kinds & named
+            if kinds:
+                tallies[subject.id].chances.append(KIND)
+                tallies[subject.id].signs |= {f"kind {kind}" for kind in kinds}
 
     def _by_description(self, surface: set[str], tallies: dict[str, _Tally]) -> None:
         telling = surface - self._vague
@@ -173,10 +187,6 @@ class Ranking:
         return Fit(
             round(1 - missed, 4), frozenset(tally.signs), frozenset(specific), frozenset(tally.points & specific)
         )
-
-
-def _ordered(matters: Sequence[str]) -> list[tuple[str, bool]]:
-    return [(matter, place == 0) for place, matter in enumerate(matters)]
 
 
 def _name(subject: str, name: str, concepts: Phrases, generic: Phrases) -> _Name:

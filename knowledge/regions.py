@@ -47,10 +47,11 @@ COUNTRIES: dict[str, tuple[str, ...]] = {
     "hk": ("香港", "Hong Kong"), "mo": ("澳门", "Macao", "Macau"), "tw": ("台湾", "Taiwan"),
 }  # fmt: skip
 CASED = {"US": "us", "EU": "eu", "UK": "gb"}  # only in capitals: "tell us" names no country
-ENGLISH: dict[str, str] = {
+ALIASES: dict[str, str] = {  # further names, in lower case
     "inner mongolia": "neimenggu", "tibet": "xizang", "hohhot": "neimenggu/huhehaote", "harbin": "heilongjiang/haerbin",
     "lhasa": "xizang/lasa", "urumqi": "xinjiang/wulumuqi", "xi'an": "shaanxi/xian", "pudong": "shanghai/pudong",
     "haidian": "beijing/haidian", "zhongguancun": "beijing", "hongkong": "hk", "canton": "guangdong/guangzhou",
+    "american": "us", "亦庄": "beijing", "张江": "shanghai/pudong",
 }  # fmt: skip
 # Where the characters of a name meet by chance: 县级以上海关, 合法国家, 经济南北, 形成都市, 北京时间, 今日本店.
 TRAPS = re.compile(
@@ -89,7 +90,7 @@ def _by_name() -> dict[str, str]:
     names |= {name: code for code, given in PROVINCES.items() for name in (code, *given)}
     names |= {name: code for code, name in CITIES.items()}
     names |= {code.split("/")[1]: code for code in CITIES if code not in UNNAMED}
-    return names | ENGLISH
+    return names | ALIASES
 
 
 @lru_cache(maxsize=1)

@@ -169,7 +169,7 @@ class Appointments:
         told = self._told(window, desk)
         if window.ends <= desk.now:
             return self._around(desk, service, desk.now, say(desk.lang, "past_asked", window=told))
-        exact = window.grain == "minute"
+        exact = window.grain in ("minute", "hour") and not window.ambiguous
         starts, ends = max(window.starts, desk.now), window.ends
         if window.bound == "by":
             starts, ends = desk.now, window.starts

@@ -4,7 +4,7 @@ import re
 
 import cn2an
 
-ARABIC = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?=\s*(?P<unit>万|亿|million|billion|thousand)?)")
+ARABIC = re.compile(r"(?<![A-Za-z0-9_.])\d[\d,]*(?:\.\d+)?(?=\s*(?P<unit>万|亿|million|billion|thousand)?)")
 CHINESE = re.compile(
     r"[零〇一二两三四五六七八九十百千万亿]+(?=\s*(?P<unit>[年月日天个倍元件次条款项章周级名家％%分]|百分)?)"
 )

@@ -110,7 +110,7 @@ class EmbeddedModel(BaseChatModel):
     def _quote(self, passages: list[dict[str, Any]], messages: list[BaseMessage], lang: Lang) -> AIMessage:
         call = next(m for m in reversed(messages) if isinstance(m, AIMessage) and m.tool_calls)
         question = str(call.tool_calls[0]["args"].get("query", ""))
-        seen = relevant([Seen(**passage) for passage in passages])
+        seen = relevant(question, [Seen(**passage) for passage in passages])
         return AIMessage(answer(question, seen, lang, self.similarity) or say(lang, "abstain"))
 
 

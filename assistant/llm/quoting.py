@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant import language
+from assistant.llm.listening import wants
 from assistant.wording import say
 from knowledge.errors import Lang
 from knowledge.lexical import terms
@@ -16,7 +17,13 @@ LONGEST = {"zh": 260, "en": 620}
 QUOTES = 3
 NEAR = 0.02  # score that a further quote may fall behind the best
 RANK_HELP = 0.03  # what the search thought of the passage counts beside the sentence
-SURE_NEAR, NEAR_ENOUGH, WORDS_HELP = 0.90, 0.87, 0.1
+WORDS_HELP = 0.1
+ENOUGH: dict[tuple[Lang, Lang], tuple[float, float]] = {  # (question, passage): bound for any question, of the field
+    ("zh", "zh"): (0.92, 0.875),
+    ("en", "en"): (0.90, 0.84),
+    ("en", "zh"): (0.83, 0.76),
+    ("zh", "en"): (0.86, 0.80),
+}
 SOURCE_LINE = re.compile(r"(?m)^(?:>.*|#.*|(?:来源|Source)\s*[:：].*)$")
 
 Similarity = Callable[[str, Sequence[str]], list[float]]
@@ -52,9 +59,19 @@ def answer(question: str, passages: Sequence[Seen], lang: Lang, similarity: Simi
     return "\n\n".join([say(lang, "answer_lead"), *lines])
 
 
-def relevant(passages: Sequence[Seen]) -> list[Seen]:
-    """The passages that bear on the question, if any does; the bounds were set on development questions."""
-    return [seen for seen in passages if seen.near >= SURE_NEAR or seen.near + WORDS_HELP * seen.words >= NEAR_ENOUGH]
+def relevant(question: str, passages: Sequence[Seen]) -> list[Seen]:
+    """The passages that bear on the question, if any does.
+
+    Likeness means more within a language than across two, and a question of the field needs less of it. The bounds
+    were set on questions that the sample documents answer and on ones that they do not.
+    """
+    asked, field = language.of(question), wants("field", question)
+    kept = []
+    for seen in passages:
+        strange, familiar = ENOUGH[asked, seen.lang]
+        if seen.near + WORDS_HELP * seen.words >= (familiar if field else strange):
+            kept.append(seen)
+    return kept
 
 
 def choose(question: str, passages: Sequence[Seen], lang: Lang, similarity: Similarity) -> list[Quote]:

@@ -8,17 +8,15 @@ from knowledge.regions import PROVINCES
 
 LOCAL = re.compile(r"^(?:《)?([一-鿿]{2,12}?(?:省|市|自治区|自治州|地区|经济特区|新区|区|县|盟|州))")
 NATIONAL = re.compile(r"^(中华人民共和国|最高人民法院|最高人民检察院|国务院|全国|国家)")
-MIXED = "中关村"
+BY_NAME = {name: code for code, names in PROVINCES.items() for name in names}
 
 
 def of_title(title: str, *, statute: bool) -> str:
     """`beijing`, `shandong/qingdao`, `shanghai/pudong`; `cn` for national statutes; empty where it is not said."""
     plain = title.strip("《》 ")
-    if plain.startswith(MIXED):
-        return "beijing"
     if NATIONAL.match(plain):
         return "cn" if statute else ""
-    for name, region in PROVINCES.items():
+    for name, region in BY_NAME.items():
         if plain.startswith(name):
             return _within(plain[len(name) :].removeprefix("省").removeprefix("市"), region)
     found = LOCAL.match(plain)
@@ -42,7 +40,7 @@ def _city(name: str) -> str:
     """A city's province and name, from jionlp's dictionary of places."""
     place = _places().parse_location(name)
     province, city = place.get("province") or "", place.get("city") or ""
-    region = next((told for known, told in PROVINCES.items() if province.startswith(known)), "")
+    region = next((told for known, told in BY_NAME.items() if province.startswith(known)), "")
     short = re.sub(r"(市|自治州|地区|盟|经济特区)$", "", city or "")
     return f"{region}/{_spelt(short)}" if region and short and not province.startswith(short) else region
 

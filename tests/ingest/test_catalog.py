@@ -168,7 +168,7 @@ def test_a_date_in_yaml_stays_text_with_or_without_quotes(write: Write, database
         ),
         ("absences", "adviser_id,starts,ends\na7,2027-01-01T09:00,2027-01-01T10:00\n", 2, "adviser_id", "unknown_id"),
         ("absences", "adviser_id,starts,ends\na1,2027-01-01T09:00,2027-01-01T09:00\n", 2, "ends", "wrong_order"),
-        ("absences", "adviser_id,starts,ends\na1,soon,2027-01-01T09:00\n", 2, "starts", "not_day"),
+        ("absences", "adviser_id,starts,ends\na1,soon,2027-01-01T09:00\n", 2, "starts", "not_moment"),
         (
             "absences",
             "adviser_id,starts,ends,redirect_to\na1,2027-01-01,2027-01-02,a1\n",
@@ -191,6 +191,9 @@ def test_a_date_in_yaml_stays_text_with_or_without_quotes(write: Write, database
         ("aliases", "o1: [x]\no1: [y]\n", 2, "o1", "double_key"),
         ("aliases", "o1: [x]\npledge: {a: b}\n", 2, "pledge", "not_texts"),
         ("aliases", "o1: [x]\npledge: [y\n", 3, "", "bad_yaml"),
+        ("absences", "adviser_id,ends\na1,2027-01-01T09:00\n", 1, "starts", "missing_column"),
+        ("conflicts", "adviser_id,enterprise\na1,a\x07b\n", 2, "enterprise", "control_character"),
+        ("programmes", "[" * 5000, 1, "", "bad_yaml"),
         ("programmes", "p1:\n  name_zh: x\n", 1, "", "not_list"),
         ("programmes", "- id: p1\n  name_zh: x\n- id: p1\n  name_zh: y\n", 3, "id", "double_id"),
         ("programmes", "- name_zh: x\n", 1, "id", "empty_cell"),
@@ -267,7 +270,7 @@ def test_an_import_replaces_the_catalog_and_keeps_bookings_of_what_is_gone(
 def test_unknown_columns_and_files_are_warnings_and_missing_optional_ones_are_fine(write: Write) -> None:
     folder = write(
         organizations="id,kind,name_zh,colour\no1,bank,x,red\no2,bank,y,\n",
-        **dict.fromkeys(("absences", "events", "programmes", "aliases", "conflicts", "holidays")),  # type: ignore[arg-type]
+        **dict.fromkeys(("absences", "events", "programmes", "aliases", "conflicts", "holidays")),
     )
     (folder / "organisations.csv").write_text("id\n")
     (folder / "README.md").write_text("for people")

@@ -1,0 +1,34 @@
+"""A typed yes or no: exact words only."""
+
+import pytest
+
+from assistant.confirming import answer_in
+
+
+@pytest.mark.parametrize(
+    "text", ["确认", "好的", "是的，确认", "确认预约！", "ＯＫ", "Yes, please.", "confirm", "Yes, book it"]
+)
+def test_a_yes(text: str) -> None:
+    assert answer_in(text) == "confirm"
+
+
+@pytest.mark.parametrize("text", ["不用了", "算了。", "No, thanks", "never mind"])
+def test_a_no(text: str) -> None:
+    assert answer_in(text) == "decline"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "可以改到四点吗",
+        "是不是要带材料？",
+        "确认一下时间",
+        "yes but at 4pm",
+        "好的，那周四呢",
+        "不确定",
+        "confirm what?",
+        "",
+    ],
+)
+def test_what_only_sounds_like_one_is_neither(text: str) -> None:
+    assert answer_in(text) is None

@@ -1,0 +1,162 @@
+"""Whole turns through the real graph: questions, bookings, and everything that must not happen."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+from assistant.app import App
+from assistant.replies import Event, Reply, Visitor
+from tests.assistant.conftest import MovableClock
+
+ANN, BOB = Visitor("ann"), Visitor("bob")
+
+
+async def last(events: AsyncIterator[Event]) -> Reply:
+    seen = [event async for event in events]
+    assert seen[-1].kind == "end"
+    assert seen[-1].reply is not None
+    return seen[-1].reply
+
+
+async def ask(app: App, text: str, who: Visitor = ANN, session: str | None = "s_1") -> Reply:
+    return await last(app.assistant.answer(who, text, session_id=session))
+
+
+async def press(app: App, reply: Reply, kind: str, who: Visitor = ANN, place: int = 0) -> Reply:
+    choice = [one for one in reply.choices if one.kind == kind][place]
+    return await last(app.assistant.act(who, choice.id, session_id=reply.session_id))
+
+
+async def test_an_answer_quotes_and_the_quote_is_the_exact_span(centre: App) -> None:
+    reply = await ask(centre, "发明专利保护多少年？从哪天算？")
+    assert reply.kind == "answer"
+    citation = reply.citations[0]
+    page = centre.documents.page(citation.document_id, citation.version_id)
+    assert page is not None
+    assert page.text[citation.start : citation.end] == citation.quote
+    assert "20年" in citation.quote
+    assert citation.section == "期限"
+    assert [call.name for call in reply.tool_calls] == ["search_guidance"]
+
+
+async def test_an_english_question_is_framed_in_english_and_shows_the_chinese_quote(centre: App) -> None:
+    reply = await ask(centre, "How many years does an invention patent last in China?")
+    assert reply.lang == "en"
+    assert reply.text.startswith("The documents say")
+    assert "20年" in reply.text
+
+
+async def test_what_the_documents_do_not_hold_is_not_answered(centre: App) -> None:
+    for question in ("火星上的房价是多少？", "What is the capital gains tax rate in Brazil?"):
+        reply = await ask(centre, question)
+        assert reply.kind == "abstention"
+        assert reply.citations == ()
+        assert reply.choices[0].kind == "option"
+
+
+async def test_a_booking_needs_the_visitors_own_yes(centre: App) -> None:
+    slots = await ask(centre, "帮我约下周三下午的专利质押融资咨询")
+    assert slots.kind == "clarification"
+    assert all("12月2日 周三" in one.label for one in slots.choices)
+    proposal = await press(centre, slots, "slot")
+    assert proposal.kind == "proposal"
+    assert [one.status.value for one in centre.bookings.every()] == ["held"]
+    assert "已预约" not in proposal.text
+    done = await press(centre, proposal, "confirm")
+    assert done.kind == "done"
+    assert done.booking is not None
+    assert [(one.id, one.status.value) for one in centre.bookings.every()] == [(done.booking["id"], "confirmed")]
+
+
+async def test_two_visitors_and_one_slot_make_one_booking_and_an_offer(centre: App) -> None:
+    first = await ask(centre, "帮我约12月2日下午两点的专利质押融资咨询")
+    other = await ask(centre, "约专利质押融资咨询，下周三下午", BOB, "s_2")
+    assert first.kind == "proposal"
+    assert all("14:00" not in one.label for one in other.choices)
+    late = await ask(centre, "帮我约12月2日下午两点的专利质押融资咨询", BOB, "s_3")
+    assert late.kind == "clarification"
+    assert [one for one in late.choices if one.kind == "slot"]
+
+
+async def test_a_typed_yes_counts_only_directly_after_the_proposal(centre: App) -> None:
+    proposal = await ask(centre, "帮我约12月2日下午两点的专利质押融资咨询")
+    assert proposal.kind == "proposal"
+    between = await ask(centre, "发明专利保护多少年？")
+    assert {one.kind for one in between.choices} == {"confirm", "decline"}
+    assert (await ask(centre, "确认")).kind == "clarification"
+    assert [one.status.value for one in centre.bookings.every()] == ["held"]
+
+
+async def test_a_yes_to_nothing_books_nothing(centre: App) -> None:
+    await ask(centre, "你好")
+    assert (await ask(centre, "确认")).booking is None
+    assert centre.bookings.every() == []
+
+
+async def test_a_button_of_somebody_elses_reply_does_nothing(centre: App) -> None:
+    proposal = await ask(centre, "帮我约12月2日下午两点的专利质押融资咨询")
+    confirm = next(one for one in proposal.choices if one.kind == "confirm")
+    reply = await last(centre.assistant.act(BOB, confirm.id, session_id=proposal.session_id))
+    assert reply.kind == "error"
+    assert [one.status.value for one in centre.bookings.every()] == ["held"]
+
+
+async def test_an_expired_hold_is_not_booked(centre: App, clock: MovableClock) -> None:
+    proposal = await ask(centre, "帮我约12月2日下午两点的专利质押融资咨询")
+    clock.set(clock().now + timedelta(minutes=11))
+    reply = await press(centre, proposal, "confirm")
+    assert reply.kind == "error"
+    assert reply.booking is None
+
+
+async def test_moving_and_cancelling_ask_first(centre: App) -> None:
+    proposal = await ask(centre, "帮我约12月2日下午两点的专利质押融资咨询")
+    await press(centre, proposal, "confirm")
+    moved = await ask(centre, "把我的预约改到12月2日下午三点")
+    assert moved.kind == "proposal"
+    assert moved.proposal is not None
+    assert moved.proposal["action"] == "move"
+    await press(centre, moved, "confirm")
+    cancelling = await ask(centre, "取消预约")
+    assert cancelling.kind == "proposal"
+    assert (await press(centre, cancelling, "confirm")).kind == "done"
+    assert [one.status.value for one in centre.bookings.every()] == ["cancelled"]
+
+
+async def test_a_repeated_message_is_answered_once(centre: App) -> None:
+    first = await last(centre.assistant.answer(ANN, "你好", session_id="s_9", update_id="u1"))
+    again = await last(centre.assistant.answer(ANN, "你好", session_id="s_9", update_id="u1"))
+    assert again.turn_id == first.turn_id
+    assert len(centre.assistant.history(ANN, "s_9")) == 1
+
+
+async def test_turns_of_one_session_are_handled_in_order(centre: App) -> None:
+    await asyncio.gather(*(ask(centre, text) for text in ("你好", "谢谢", "你是谁")))
+    assert len(centre.assistant.history(ANN, "s_1")) == 3
+
+
+async def test_another_visitors_session_is_not_shown(centre: App) -> None:
+    await ask(centre, "你好")
+    assert centre.assistant.history(BOB, "s_1") == []
+    assert (await ask(centre, "我的预约", BOB, "s_1")).kind == "error"
+
+
+async def test_an_empty_and_an_endless_message_get_a_sentence(centre: App) -> None:
+    assert "空" in (await ask(centre, "   ")).text
+    endless = await ask(centre, "专利" * 10_000)
+    assert endless.kind == "error"
+    assert "20,000" in endless.text
+
+
+async def test_a_service_and_a_time_may_come_in_two_messages(centre: App) -> None:
+    asked = await ask(centre, "我想预约商标注册咨询")
+    assert asked.kind == "clarification"
+    later = await ask(centre, "下周五上午呢")
+    assert all("12月4日" in one.label for one in later.choices if one.kind == "slot")
+    proposal = await ask(centre, "第二个")
+    assert proposal.kind == "proposal"
+
+
+async def test_a_question_in_the_middle_does_not_lose_the_booking(centre: App) -> None:
+    await ask(centre, "我想预约商标注册咨询，下周五上午")
+    assert (await ask(centre, "发明专利保护多少年？")).kind == "answer"
