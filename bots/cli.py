@@ -52,7 +52,7 @@ def cli() -> None:
 
 def main() -> None:
     """Runs a command; a fault is one sentence on stderr and exit status 2, never a traceback."""
-    logging.basicConfig(level=os.environ.get("IPSTEWARD_LOG_LEVEL", "WARNING"), stream=sys.stderr)
+    logging.basicConfig(stream=sys.stderr)  # the level follows with the settings
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
     try:

@@ -4,6 +4,7 @@ import difflib
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator
@@ -33,7 +34,7 @@ class Settings(BaseSettings):
     hold_minutes: int = Field(default=10, ge=1)
     question_chars: int = Field(default=4000, ge=100)
     read_timeout_s: float = Field(default=10.0, gt=0)
-    log_level: str = "WARNING"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
     @field_validator("time_zone")
     @classmethod

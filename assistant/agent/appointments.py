@@ -101,7 +101,7 @@ class Appointments:
         if (by_id := self._catalog.service(words.strip())) is not None:
             return by_id
         scored = self._names.best_services(words, on) if words else []
-        if scored and (scored[0].clear or len(scored) == 1):
+        if scored and (scored[0].clear or len(scored) == 1) and not scored[0].elsewhere:
             return scored[0].service
         drafted = self._catalog.service(desk.draft.get("service_id", ""))
         if not scored and drafted is not None:

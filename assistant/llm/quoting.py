@@ -12,6 +12,7 @@ from knowledge.lexical import terms
 
 SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’\"')）]*|\n+|$)|(?<=[.!?])\s+")
 ENGLISH_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!Art\.)(?<!No\.)\s+(?=[A-Z(“\"])|\n+")
+ARTICLE_NUMBER = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?[ \u3000]+(?=\S)")
 WHOLE = {"zh": 230, "en": 520}  # a passage up to this long is quoted whole
 LONGEST = {"zh": 260, "en": 620}
 QUOTES = 3
@@ -97,7 +98,10 @@ def best_span(question: str, seen: Seen, similarity: Similarity) -> Quote | None
     at = max(range(len(scores)), key=scores.__getitem__)
     whole = spans[-1][1] - spans[0][0] <= WHOLE[seen.lang]
     first, last = (0, len(spans) - 1) if whole else _widened(at, scores, spans, LONGEST[seen.lang])
-    text = seen.text[spans[first][0] : spans[last][1]]
+    start = spans[first][0]
+    if number := ARTICLE_NUMBER.match(seen.text[start:]):
+        start += number.end()  # the section names it already
+    text = seen.text[start : spans[last][1]]
     return Quote(seen, text, scores[at] + RANK_HELP * seen.score)
 
 

@@ -87,6 +87,7 @@ def slots(service: str, starts: str | None, ends: str | None, now: str | None, a
         print_json({"slots": [slot.as_json() for slot in free]})
         return 0
     table = Table("time", "adviser", "id")
+    table.columns[2].overflow = "fold"
     for slot in free:
         table.add_row(weekday_label(slot.starts, reader_lang(), now=at), slot.adviser_id, slot.id)
     Console().print(table)
@@ -108,6 +109,7 @@ def _told(booking: Booking, as_json: bool) -> None:
 
 def _table(found: list[Booking]) -> None:
     table = Table("id", "status", "time", "service", "adviser", "visitor", "topic")
+    table.columns[0].no_wrap = True  # staff copy it
     for one in found:
         when = weekday_label(one.starts, reader_lang())
         table.add_row(one.id, one.status.value, when, one.service_id, one.adviser_id, one.visitor, one.topic)

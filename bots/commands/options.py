@@ -1,6 +1,7 @@
 """What several commands take alike: --json, the clock, and the app behind them."""
 
 import json
+import logging
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -73,4 +74,6 @@ class SetClock:
 
 
 def open_app(clock: Clock | None = None) -> App:
-    return build(load(), clock)
+    settings = load()
+    logging.getLogger().setLevel(settings.log_level)
+    return build(settings, clock)
