@@ -1,8 +1,8 @@
 """`ipsteward demo`: the sample centre in a home of its own, and the web chat over it."""
 
-import os
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import ClassVar
 
 import click
 import numpy as np
@@ -13,8 +13,19 @@ from bots.commands.options import open_app
 from bots.commands.serve import start
 from ingest.catalog import import_catalog
 from knowledge.embed import CachedEmbedder
+from knowledge.errors import Fault, Lang
 
 SAMPLE = files("ingest") / "sample"
+MARK = "sample_centre"
+
+
+class HomeNotEmpty(Fault):
+    code = "home_not_empty"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "数据目录 {home} 里已有文件，样例中心不会混入其中；请用 IPSTEWARD_HOME 指定一个空目录，或运行 ipsteward serve。",
+        "en": "The home folder {home} holds documents already, and the sample centre is not mixed into them; name an "
+        "empty folder with IPSTEWARD_HOME, or run ipsteward serve.",
+    }
 
 
 @click.command()
@@ -23,8 +34,9 @@ SAMPLE = files("ingest") / "sample"
 @click.option("--fill-only", is_flag=True, help="Fill the home and end.")
 def demo(host: str, port: int, fill_only: bool) -> int:
     """Fill an empty home with the sample centre and open the web chat."""
-    os.environ.setdefault("IPSTEWARD_HOME", str(Path("var") / "demo"))
     app = open_app()
+    if app.documents.passage_ids() and app.documents.fact(MARK) is None:
+        raise HomeNotEmpty(home=app.settings.home)
     click.echo(f"Sample centre in {app.settings.home}: sample documents, sample organizations and advisers.", err=True)
     fill(app)
     if not fill_only:
@@ -38,6 +50,7 @@ def fill(app: App) -> None:
         load_vectors(app.embedder, folder / "vectors.npz")
         run_ingest(app, (folder / "guidance",), "guidance", None)
         import_catalog(folder / "catalog", app.database)
+    app.documents.set_fact(MARK, "yes")
 
 
 def load_vectors(embedder: CachedEmbedder, path: Path) -> int:
