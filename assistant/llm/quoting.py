@@ -151,6 +151,7 @@ def _place(seen: Seen, lang: Lang) -> str:
     title = f"《{seen.title.strip('《》')}》" if lang == "zh" and seen.lang == "zh" else seen.title
     if not seen.section:
         return title
+    section = seen.section.rstrip("？?：: ")
     if lang == "zh":
-        return title + seen.section if seen.section.startswith("第") else f"{title}·{seen.section}"
-    return f"{title}, {seen.section}"
+        return title + section if seen.section.startswith("第") else f"{title}·{section}"
+    return f"{title}, {section}"

@@ -22,7 +22,7 @@ MARK = "sample_centre"
 class HomeNotEmpty(Fault):
     code = "home_not_empty"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "数据目录 {home} 里已有文件，样例中心不会混入其中；请用 IPSTEWARD_HOME 指定一个空目录，或运行 ipsteward serve。",
+        "zh": "数据目录 {home} 里已有文件，请用 IPSTEWARD_HOME 指定一个空目录，或运行 ipsteward serve。",
         "en": "The home folder {home} holds documents already, and the sample centre is not mixed into them; name an "
         "empty folder with IPSTEWARD_HOME, or run ipsteward serve.",
     }

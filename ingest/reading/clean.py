@@ -10,23 +10,31 @@ INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-INDENT = re.compile(r"(?m)^[ \t\u3000\xa0]+(?=\S)|[ \t\u3000\xa0]+$")
+# the look-behind keeps a long run of spaces inside a line from being tried at each of its spaces
+INDENT = re.compile(r"(?m)^[ \t\u3000\xa0]+(?=\S)|(?<![ \t\u3000\xa0])[ \t\u3000\xa0]+$")
 BLANKS = re.compile(r"\n{3,}")
-SPACED_HAN = re.compile(r"(?<=[㐀-鿿，。；：、])[ \u3000](?=[㐀-鿿，。；：、])")
+SPACED_HAN = re.compile(
+    r"(?m)(^[ \u3000]*第[ \u3000]?[零〇一二三四五六七八九十百千\d]+[ \u3000]?[编章节条](?:之[一二三四五六七八九十]+)?[ \u3000])"
+    r"|(?<=[㐀-鿿，。；：、])[ \u3000](?=[㐀-鿿，。；：、])"
+)
+COMMON = re.compile(r"[的一是在了有不和人中大为上个国我以要他時时会會可这這就对對生也于於业業法权權利]")
 
 
 def decode(data: bytes) -> str:
     """By byte order mark, else strict UTF-8, GB18030, Big5. Raises BadEncoding."""
     for mark, encoding in ((BOM_UTF8, "utf-8-sig"), (BOM_UTF16_LE, "utf-16"), (BOM_UTF16_BE, "utf-16")):
         if data.startswith(mark):
-            return _strict(data, encoding) or _refuse()
+            text = _strict(data, encoding)
+            return text if text is not None and _plausible(text) else _refuse()
     if b"\0" in data:
         _refuse()
-    for encoding in ("utf-8", "gb18030", "big5"):
-        text = _strict(data, encoding)
-        if text is not None and _plausible(text):
-            return text
-    return _refuse()
+    read = (_strict(data, encoding) for encoding in ("utf-8", "gb18030", "big5"))
+    usable = [text for text in read if text is not None and _plausible(text)]
+    if not usable:
+        return _refuse()
+    if len(usable) > 1 and data.isascii() is False and _strict(data, "utf-8") is None:
+        return max(usable, key=_common)  # Big5 without punctuation is valid GB18030 too; equal ones keep the order
+    return usable[0]
 
 
 def clean(text: str) -> str:
@@ -36,8 +44,8 @@ def clean(text: str) -> str:
 
 
 def without_gaps(text: str) -> str:
-    """Single spaces that a PDF puts between Chinese characters are not the author's."""
-    return SPACED_HAN.sub("", text)
+    """Single spaces that a PDF puts between Chinese characters are not the author's; the one after 第一条 is."""
+    return SPACED_HAN.sub(lambda found: "".join(found[1].split()) + " " if found[1] else "", text)
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -51,6 +59,11 @@ def _plausible(text: str) -> bool:
     """A wrong guess shows itself in private-use and unassigned characters."""
     odd = sum(unicodedata.category(char) in ("Co", "Cn", "Cc") and char not in "\n\r\t\f" for char in text[:20_000])
     return odd <= len(text[:20_000]) * 0.01
+
+
+def _common(text: str) -> float:
+    """The share of everyday characters, by which two readings of the same bytes are told apart."""
+    return len(COMMON.findall(text[:20_000])) / max(len(text[:20_000]), 1)
 
 
 def _refuse() -> str:

@@ -51,11 +51,13 @@ def walk(paths: Sequence[Path], manifest: Manifest | None) -> tuple[list[Found],
 def _below(path: Path) -> Iterable[Path]:
     if path.is_file():
         return [path]
-    return sorted(file for file in path.rglob("*") if file.is_file() and not file.is_symlink())
+    return sorted(file for file in path.rglob("*") if file.is_symlink() or file.is_file())
 
 
 def _passed_over(file: Path, root: Path, manifest: Manifest | None) -> str | None:
     name = file.name
+    if file.is_symlink():
+        return "a link, not a file of this folder"
     if any(part.startswith(".") for part in file.relative_to(root).parts):
         return "hidden file"
     if name == MANIFEST or (manifest and file == manifest.path):

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from pypdf.errors import PdfReadError
 
 from ingest.reading.clean import clean, without_gaps
-from ingest.reading.faults import Broken, Empty, Encrypted, NeedsOcr, TimedOut, Unreadable
+from ingest.reading.faults import Broken, Empty, Encrypted, NeedsOcr, NotReadable, TimedOut, Unreadable
 from ingest.reading.pieces import Block, Extracted
 
 MEMORY_BYTES = 512 * 2**20
@@ -48,7 +48,7 @@ def _extracted(answer: tuple[str, str | list[Page]]) -> Extracted:
         if not blocks:
             raise NeedsOcr() if body else Empty()
         return Extracted(None, tuple(blocks))
-    faults: dict[str, Unreadable] = {"encrypted": Encrypted()}
+    faults: dict[str, Unreadable] = {"encrypted": Encrypted(), "unreadable": NotReadable(why=body)}
     raise faults.get(kind) or Broken(why=body)
 
 
@@ -58,6 +58,8 @@ def _child(path: str, answer: Connection) -> None:
         answer.send(("pages", _pages(path)))
     except PdfReadError as error:
         answer.send(("encrypted" if "decrypted" in str(error) else "broken", str(error)[:200]))
+    except OSError as error:
+        answer.send(("unreadable", error.strerror or str(error)))
     except Exception as error:  # whatever a damaged file makes the parser raise is the file's fault
         answer.send(("broken", f"{type(error).__name__}: {error}"[:200]))
 

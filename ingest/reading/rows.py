@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,8 @@ from typing import Any
 from ingest.reading.clean import clean
 from ingest.reading.faults import Broken, TooLarge
 
-TITLE = re.compile(r"^(.*?)\s*(第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?)$")
+NAME = r"(第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?)"
+TITLE = re.compile(rf"^(.*?)(?:{NAME}$|(?<=\s){NAME}(?=\s))")
 MARKS = (" — ", " § ", " > ")
 MOST_BYTES = 400 * 2**20
 
@@ -43,7 +45,7 @@ def documents(path: Path) -> list[list[Row]]:
 def split_title(title: str) -> tuple[str, str | None]:
     """(title stem, section) of titles like 专利法 第四十二条, `Paris Convention — Article 4`, `Act > 9 Meaning`."""
     if found := TITLE.match(title):
-        return found[1].strip(), found[2]
+        return found[1].strip(), found[2] or title[len(found[1]) :].strip()
     places = [(title.find(mark), mark) for mark in MARKS if mark in title]
     if not places:
         return title.strip(), None
@@ -55,11 +57,11 @@ def split_title(title: str) -> tuple[str, str | None]:
 def _read(path: Path) -> Iterator[Any]:
     if path.stat().st_size > MOST_BYTES:
         raise TooLarge(size=path.stat().st_size // 2**20, limit=MOST_BYTES // 2**20)
-    opened = gzip.open if path.suffix == ".gz" else open
+    opened = gzip.open if path.suffix.lower() == ".gz" else open
     number = 0  # of the line being read, for the fault
     try:
         with opened(path, "rt", encoding="utf-8-sig") as lines:
-            if path.suffix == ".json":
+            if path.suffix.lower() == ".json":
                 body = json.load(lines)
                 yield from body if isinstance(body, list) else [body]
                 return
@@ -67,5 +69,5 @@ def _read(path: Path) -> Iterator[Any]:
                 number += 1
                 if line.strip():
                     yield json.loads(line)
-    except (ValueError, OSError, EOFError) as error:
+    except (ValueError, EOFError, RecursionError, zlib.error, gzip.BadGzipFile) as error:
         raise Broken(why=f"line {number}: {error}") from error

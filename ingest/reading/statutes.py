@@ -5,7 +5,7 @@ from itertools import pairwise
 
 NUMERAL = "[零〇一二三四五六七八九十百千0-9０-９]+"
 ARTICLE = re.compile(
-    rf"^第\s*({NUMERAL})\s*条(之[一二三四五六七八九十]+)?(?=[\s\u3000：:]|[^款项的规和、，。与及或至第]|$)"
+    rf"^第\s*({NUMERAL})\s*条(之[一二三四五六七八九十]+)?(?=[\s\u3000：:]|[^款项的规和、，。；与及或至第之所]|$)"
 )
 DIVISION = re.compile(rf"^第\s*{NUMERAL}\s*(编|分编|章|节)(?=\s|[^条款项]|$)")
 RANKS = {"编": 1, "分编": 2, "章": 3, "节": 4}

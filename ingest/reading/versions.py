@@ -5,12 +5,12 @@ import unicodedata
 from datetime import date
 from pathlib import Path
 
-NAME_DATE = re.compile(r"[(（](\d{4}-\d{2}-\d{2})[)）]$")
+NAME_DATE = re.compile(r"[(（](\d{4}-\d{2}-\d{2})[)）](?:\.[A-Za-z]+)*$")
 DAY = r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
-REVISED = re.compile(DAY + r"[^\n]*(?:修正|修订|修改)")
-PASSED = re.compile(DAY + r"[^\n]*(?:通过|公布|发布|批准)")
+UNTIL = r"(?:(?!\d{4}\s*年)[^\n])*?"  # up to the next date: the history of a law often stands on one line
+REVISED = re.compile(DAY + UNTIL + r"(?:修正|修订|修改)")
+PASSED = re.compile(DAY + UNTIL + r"(?:通过|公布|发布|批准)")
 IN_FORCE = re.compile(r"自\s*" + DAY + r"\s*(?:起)?\s*(?:施行|实施|生效)|" + DAY + r"\s*起?\s*(?:施行|实施)")
-REPEALED = re.compile(r"同时废止|废止")
 STATUTE = re.compile(r"(法|法典|条例|规定|规则|办法|细则|解释|决定|批复|纲要|公约|协定|议定书)(?:[（(][^）)]*[）)])?$")
 TRAILING = re.compile(r"[（(](?:\d{4}[^）)]*|[^）)]*(?:修正|修订)[^）)]*)[）)]$")
 STATE = "中华人民共和国"
@@ -20,8 +20,16 @@ SOURCE_LINE = re.compile(r"(?m)^(?:来源|Source)\s*[:：].*$")
 
 def name_date(path: Path) -> str | None:
     """The date at the end of a file's name."""
-    found = NAME_DATE.search(path.name.split(".")[0])
-    return found[1] if found else None
+    found = NAME_DATE.search(path.name)
+    return iso_day(found[1]) if found else None
+
+
+def iso_day(value: object) -> str | None:
+    """The day that a row states, None if it is not one like 2026-11-23."""
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        return None
 
 
 def version_date(text: str) -> str | None:
