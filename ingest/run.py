@@ -91,6 +91,7 @@ class Ingest:
             )
             self.index.upsert([id for id, _ in part], vectors)
             self.documents.mark_embedded([id for id, _ in part])
+        self.progress("embed", len(missing), len(missing))
         self._canary()
         self.documents.set_fact("ingest", "whole")
 

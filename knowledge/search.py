@@ -12,6 +12,7 @@ from .errors import OtherEmbedder
 from .index import Index
 from .lexical import WordQuery
 from .model import Hit
+from .rewriting import with_statutory_words
 from .tables import documents, facts, passages, versions
 from .validity import VersionFacts, shown
 
@@ -55,6 +56,7 @@ class Search:
             if not allowed or not query.strip():
                 return []
             self._same_embedder(connection)
+            query = with_statutory_words(query)
             words = WordQuery(connection, query)
             lexical = self._by_words(connection, words, allowed)
             dense = self._by_vector(connection, query, allowed)

@@ -1,6 +1,7 @@
 """Answers by quotation: which span of which passage answers a question."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,9 @@ ARTICLE_NUMBER = re.compile(r"第[零〇一二三四五六七八九十百千\d]+
 WHOLE = {"zh": 230, "en": 520}  # a passage up to this long is quoted whole
 LONGEST = {"zh": 260, "en": 620}
 QUOTES = 3
-NEAR = 0.02  # score that a further quote may fall behind the best
+NEAR, OWN_LANGUAGE = 0.015, 0.03  # worth that a further quote, or one in the reader's language, may fall behind
+WORDS_TELL, NEIGHBOUR = 1.0, 0.3
+MOST_SENTENCES, SENTENCE_CHARS = 12, 200
 RANK_HELP = 0.03  # what the search thought of the passage counts beside the sentence
 WORDS_HELP = 0.1
 ENOUGH: dict[tuple[Lang, Lang], tuple[float, float]] = {  # (question, passage): bound for any question, of the field
@@ -48,7 +51,6 @@ class Seen:
 class Quote:
     seen: Seen
     text: str
-    score: float
 
 
 def answer(question: str, passages: Sequence[Seen], lang: Lang, similarity: Similarity) -> str:
@@ -76,14 +78,20 @@ def relevant(question: str, passages: Sequence[Seen]) -> list[Seen]:
 
 
 def choose(question: str, passages: Sequence[Seen], lang: Lang, similarity: Similarity) -> list[Quote]:
-    found = [quote for seen in passages[:4] if (quote := best_span(question, seen, similarity)) is not None]
-    if not found:
+    """The best passages by what the search knows of them already, each with the span that says most."""
+    ranked = sorted(passages, key=_worth, reverse=True)
+    if not ranked:
         return []
-    own = [quote for quote in found if quote.seen.lang == lang]
-    best = max(found, key=lambda quote: quote.score + (0.02 if quote.seen.lang == lang else 0.0))
-    pool = own if best.seen.lang == lang else found
-    further = [quote for quote in pool if quote is not best and quote.score >= best.score - NEAR]
-    return [best, *sorted(further, key=lambda quote: -quote.score)][:QUOTES]
+    own = [seen for seen in ranked if seen.lang == lang]
+    first = own[0] if own and _worth(own[0]) >= _worth(ranked[0]) - OWN_LANGUAGE else ranked[0]
+    pool = own if first.lang == lang else ranked
+    further = [seen for seen in pool if seen is not first and _worth(seen) >= _worth(first) - NEAR]
+    spans = [best_span(question, seen, similarity) for seen in [first, *further][:QUOTES]]
+    return [quote for quote in spans if quote is not None]
+
+
+def _worth(seen: Seen) -> float:
+    return seen.near + WORDS_HELP * seen.words + RANK_HELP * seen.score
 
 
 def best_span(question: str, seen: Seen, similarity: Similarity) -> Quote | None:
@@ -91,18 +99,44 @@ def best_span(question: str, seen: Seen, similarity: Similarity) -> Quote | None
     spans = _quotable(seen)
     if not spans:
         return None
-    texts = [seen.text[start:end] for start, end in spans]
-    asked = set(terms(question))
-    near = similarity(question, [f"{seen.title} {seen.section or ''} {text}" for text in texts])
-    scores = [cosine + 0.06 * _share(asked, text) for cosine, text in zip(near, texts, strict=True)]
-    at = max(range(len(scores)), key=scores.__getitem__)
-    whole = spans[-1][1] - spans[0][0] <= WHOLE[seen.lang]
-    first, last = (0, len(spans) - 1) if whole else _widened(at, scores, spans, LONGEST[seen.lang])
+    first, last = 0, len(spans) - 1
+    if spans[last][1] - spans[0][0] > WHOLE[seen.lang]:
+        scores = _scores(question, [seen.text[start:end] for start, end in spans], similarity)
+        at = max(range(len(scores)), key=scores.__getitem__)
+        first, last = _widened(at, scores, spans, LONGEST[seen.lang])
     start = spans[first][0]
     if number := ARTICLE_NUMBER.match(seen.text[start:]):
         start += number.end()  # the section names it already
-    text = seen.text[start : spans[last][1]]
-    return Quote(seen, text, scores[at] + RANK_HELP * seen.score)
+    return Quote(seen, seen.text[start : spans[last][1]])
+
+
+def _scores(question: str, texts: list[str], similarity: Similarity) -> list[float]:
+    """By the question's words, a word that few of the sentences hold counting more; without any, by their vectors.
+
+    Vectors cost a tenth of a second a sentence, so that they are asked only where words tell nothing: a question in
+    the other language, or in other words.
+    """
+    asked = set(terms(question))
+    held = [asked & set(terms(text)) for text in texts]
+    common = Counter(term for terms_held in held for term in terms_held)
+    scores = [sum(1 / common[term] for term in terms_held) for terms_held in held]
+    if max(scores) >= WORDS_TELL:
+        return [score / max(scores) for score in scores]
+    near = similarity(question, [text[:SENTENCE_CHARS] for text in texts[:MOST_SENTENCES]])
+    low, high = min(near), max(near)
+    return [(cosine - low) / ((high - low) or 1) for cosine in near] + [0.0] * (len(texts) - len(near))
+
+
+def _widened(at: int, scores: list[float], spans: list[tuple[int, int]], longest: int) -> tuple[int, int]:
+    """Takes neighbours in while they say something too and the quote stays readable."""
+    first = last = at
+    while True:
+        sides = [side for side in (first - 1, last + 1) if 0 <= side < len(spans) and scores[side] >= NEIGHBOUR]
+        sides = [side for side in sides if spans[max(last, side)][1] - spans[min(first, side)][0] <= longest]
+        if not sides:
+            return first, last
+        side = max(sides, key=scores.__getitem__)
+        first, last = min(first, side), max(last, side)
 
 
 def _quotable(seen: Seen) -> list[tuple[int, int]]:
@@ -110,18 +144,6 @@ def _quotable(seen: Seen) -> list[tuple[int, int]]:
     notes = [note.span() for note in SOURCE_LINE.finditer(seen.text)]
     spans = sentences(seen.text, seen.lang)
     return [(start, end) for start, end in spans if not any(at < end and start < to for at, to in notes)]
-
-
-def _widened(at: int, scores: list[float], spans: list[tuple[int, int]], longest: int) -> tuple[int, int]:
-    """Takes neighbours in while they are nearly as good and the quote stays readable."""
-    first = last = at
-    while True:
-        sides = [side for side in (first - 1, last + 1) if 0 <= side < len(spans) and scores[side] >= scores[at] - 0.04]
-        sides = [side for side in sides if spans[max(last, side)][1] - spans[min(first, side)][0] <= longest]
-        if not sides:
-            return first, last
-        side = max(sides, key=scores.__getitem__)
-        first, last = min(first, side), max(last, side)
 
 
 def sentences(text: str, lang: Lang) -> list[tuple[int, int]]:
@@ -134,10 +156,6 @@ def sentences(text: str, lang: Lang) -> list[tuple[int, int]]:
             spans.append((start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())))
         start = max(start, end)
     return spans
-
-
-def _share(asked: set[str], text: str) -> float:
-    return len(asked & set(terms(text))) / len(asked) if asked else 0.0
 
 
 def _line(quote: Quote, lang: Lang) -> str:

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.reading import pdf, regions, rows, versions
+from ingest.reading.child import in_child
 from ingest.reading.clean import decode
 from ingest.reading.faults import Broken, Empty, NotReadable, Rejected, Skipped, TooLarge, UnknownFormat, Unreadable
 from ingest.reading.manifest import ManifestRow
@@ -22,7 +24,8 @@ TEXT_BYTES = 120 * 2**20
 TEXTS: dict[str, Callable[[str], Extracted]] = {
     ".md": markdown, ".markdown": markdown, ".txt": plain_text, ".html": html, ".htm": html, ".xhtml": html,
 }  # fmt: skip
-NOT_DOCUMENTS = (".json", ".jsonl", ".jsonl.gz")
+ROWS = (".json", ".jsonl", ".jsonl.gz")
+HTML_BYTES = 256 * 1024  # a larger page is parsed in a child: a hostile one can keep the parser busy for minutes
 FIRST_LINE = 80
 
 
@@ -30,7 +33,7 @@ def read_file(path: Path, root: Path, row: ManifestRow | None, *, timeout_s: flo
     """Reads, cleans and splits one file; whatever is wrong with it comes back as a reason, never as an exception."""
     row = row or ManifestRow(path.name)
     try:
-        if path.name.endswith(NOT_DOCUMENTS):
+        if path.name.lower().endswith(ROWS):
             return _from_rows(path, row) or Skipped("no row has a text")
         return (_from_blocks(path, root, row, _extracted(path, timeout_s)),)
     except Unreadable as fault:
@@ -51,7 +54,16 @@ def _extracted(path: Path, timeout_s: float) -> Extracted:
         raise UnknownFormat(suffix=suffix or path.name)
     if path.stat().st_size > TEXT_BYTES:
         raise TooLarge(size=path.stat().st_size // 2**20, limit=TEXT_BYTES // 2**20)
-    extracted = TEXTS[suffix](decode(path.read_bytes()))
+    if TEXTS[suffix] is html and path.stat().st_size > HTML_BYTES:
+        return _some(in_child(_html, path, timeout_s))
+    return _some(TEXTS[suffix](decode(path.read_bytes())))
+
+
+def _html(path: str) -> Extracted:
+    return html(decode(Path(path).read_bytes()))
+
+
+def _some(extracted: Extracted) -> Extracted:
     if not any(block.text.strip() for block in extracted.blocks):
         raise Empty()
     return extracted
@@ -69,7 +81,10 @@ def _from_blocks(path: Path, root: Path, row: ManifestRow, extracted: Extracted)
 
 
 def _from_rows(path: Path, row: ManifestRow) -> tuple[NewVersion, ...]:
-    return tuple(_from_group(path, row, group) for group in rows.documents(path))
+    groups = rows.documents(path)
+    if len({(group[0].about.get("doc"), group[0].title) for group in groups}) > 1:
+        row = replace(row, title=None, number=None)  # what staff say of the file names none of its documents
+    return tuple(_from_group(path, row, group) for group in groups)
 
 
 def _from_group(path: Path, row: ManifestRow, group: list[rows.Row]) -> NewVersion:
@@ -82,9 +97,10 @@ def _from_group(path: Path, row: ManifestRow, group: list[rows.Row]) -> NewVersi
         passages += _row_passages(one, at, context)
         parts.append(one.text)
         at += len(one.text) + 2
-    dated = first.about.get("version_date") or versions.name_date(path)
+    dated = versions.iso_day(first.about.get("version_date")) or versions.name_date(path)
+    stated = versions.iso_day(first.about.get("effective_date"))
     return _version(path, row, title, "\n\n".join(parts), tuple(passages), (), dated,
-                    first.about.get("effective_date"), str(first.about.get("doc") or path.name))  # fmt: skip
+                    stated, str(first.about.get("doc") or path.name))  # fmt: skip
 
 
 def _row_passages(row: rows.Row, at: int, context: str) -> list[NewPassage]:
@@ -96,7 +112,8 @@ def _row_passages(row: rows.Row, at: int, context: str) -> list[NewPassage]:
     if text != row.text:
         text, pieces, _ = split(context, (Block(row.text),))
     return [
-        NewPassage(at + one.start, at + one.end, one.text, row.section, None, context, one.tokens) for one in pieces
+        NewPassage(at + one.start, at + one.end, one.text, row.section or one.section, None, one.context, one.tokens)
+        for one in pieces
     ]
 
 
@@ -107,7 +124,7 @@ def _version(
     statute = versions.is_statute_title(title) or bool(row.number)
     identity = f"{row.number or versions.normalised(title)}" if statute else f"{key}\n{title}"
     lang = row.lang or _lang(text)
-    begins = row.in_force_from or (versions.in_force_from(text, dated, stated) if statute else None)
+    begins = row.in_force_from or versions.in_force_from(text if statute else "", dated, stated)
     return NewVersion(
         identity=identity, title=title, text=text, passages=passages, lang=lang, issuer=row.issuer, number=row.number,
         kind=row.kind, region=row.region or regions.of_title(title, statute=statute), url=row.url,

@@ -14,10 +14,11 @@ INVISIBLE = re.compile(
 INDENT = re.compile(r"(?m)^[ \t\u3000\xa0]+(?=\S)|(?<![ \t\u3000\xa0])[ \t\u3000\xa0]+$")
 BLANKS = re.compile(r"\n{3,}")
 SPACED_HAN = re.compile(
-    r"(?m)(^[ \u3000]*第[ \u3000]?[零〇一二三四五六七八九十百千\d]+[ \u3000]?[编章节条](?:之[一二三四五六七八九十]+)?[ \u3000])"
+    r"(?m)(^[ \u3000]*第[ \u3000]?[零〇一二三四五六七八九十百千\d]+[ \u3000]?[编章节条]"
+    r"(?:之[一二三四五六七八九十]+)?[ \u3000])"
     r"|(?<=[㐀-鿿，。；：、])[ \u3000](?=[㐀-鿿，。；：、])"
 )
-COMMON = re.compile(r"[的一是在了有不和人中大为上个国我以要他時时会會可这這就对對生也于於业業法权權利]")
+COMMON = re.compile(r"[的一是在了有不和人中大为為上个個国國我以要他时時会會可这這就对對也于於业業法权權]")
 
 
 def decode(data: bytes) -> str:
@@ -28,13 +29,12 @@ def decode(data: bytes) -> str:
             return text if text is not None and _plausible(text) else _refuse()
     if b"\0" in data:
         _refuse()
-    read = (_strict(data, encoding) for encoding in ("utf-8", "gb18030", "big5"))
+    text = _strict(data, "utf-8")
+    if text is not None and _plausible(text):
+        return text
+    read = [_strict(data, encoding) for encoding in ("gb18030", "big5")]
     usable = [text for text in read if text is not None and _plausible(text)]
-    if not usable:
-        return _refuse()
-    if len(usable) > 1 and data.isascii() is False and _strict(data, "utf-8") is None:
-        return max(usable, key=_common)  # Big5 without punctuation is valid GB18030 too; equal ones keep the order
-    return usable[0]
+    return max(usable, key=_common) if usable else _refuse()  # Big5 without punctuation is valid GB18030 too
 
 
 def clean(text: str) -> str:

@@ -2,16 +2,20 @@
 
 import csv
 import io
+import re
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
 from ingest.reading.clean import decode
+from ingest.reading.faults import BadEncoding
 from knowledge.errors import Fault, Lang
 
 MANIFEST = "manifest.csv"
 DATES = ("in_force_from", "in_force_to")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+REGION = re.compile(r"[a-z]+(/[a-z]+)*")
 
 
 class BadManifest(Fault):
@@ -54,29 +58,67 @@ def load(path: Path) -> Manifest:
     """Rows by the resolved path of their file. Raises BadManifest for the first cell that cannot be used."""
     path = path.resolve()
     try:
-        reader = csv.DictReader(io.StringIO(decode(path.read_bytes())), strict=True)
-        columns = [name.strip() for name in reader.fieldnames or []]
-        rows = [(reader.line_num, dict(zip(columns, row.values(), strict=False))) for row in reader]
-    except (OSError, csv.Error) as error:
-        raise BadManifest(path=path, line=1, column="path", what=error) from error
-    known = {field.name for field in fields(ManifestRow)}
+        lines = _lines(path, decode(path.read_bytes()))
+    except (OSError, BadEncoding) as error:
+        why = error.told("en") if isinstance(error, BadEncoding) else error.strerror
+        raise BadManifest(path=path, line=1, column="path", what=why) from error
+    columns = [name.strip().lower() for name in lines[0][1]] if lines else []
     if "path" not in columns:
         raise BadManifest(path=path, line=1, column="path", what="there is no such column")
     found: dict[Path, ManifestRow] = {}
-    for line, cells in rows:
-        row = ManifestRow(**{name: (cells[name] or "").strip() or None for name in columns if name in known})  # type: ignore[arg-type]
-        _check(path, line, row)
-        found[(path.parent / row.path).resolve()] = row
+    for line, cells in lines[1:]:
+        if len(cells) > len(columns) and any(cells[len(columns) :]):
+            what = "more cells than columns; quote a cell that holds a comma"
+            raise BadManifest(path=path, line=line, column=columns[-1], what=what)
+        row = _row(dict(zip(columns, cells, strict=False)))
+        file = _checked(path, line, row)
+        if file in found:
+            raise BadManifest(path=path, line=line, column="path", what=f"{row.path} is named twice")
+        found[file] = row
     return Manifest(path, found)
 
 
-def _check(path: Path, line: int, row: ManifestRow) -> None:
-    if not row.path or not (path.parent / row.path).resolve().is_file():
+def _lines(path: Path, text: str) -> list[tuple[int, list[str]]]:
+    """(line on which it begins, stripped cells) of each row that is not blank, the header first."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    begins = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                lines.append((begins, [cell.strip() for cell in cells]))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise BadManifest(path=path, line=begins, column="path", what=error) from error
+    return lines
+
+
+def _row(cells: dict[str, str]) -> ManifestRow:
+    known = {field.name for field in fields(ManifestRow)}
+    told = {name: cell for name, cell in cells.items() if name in known and cell}
+    told |= {name: told[name].lower() for name in ("lang", "region") if name in told}
+    return ManifestRow(**{"path": "", **told})  # type: ignore[arg-type]
+
+
+def _checked(path: Path, line: int, row: ManifestRow) -> Path:
+    file = (path.parent / row.path).resolve()
+    if not row.path or not file.is_file():
         raise BadManifest(path=path, line=line, column="path", what=f"there is no file {row.path}")
     for column in DATES:
-        try:
-            date.fromisoformat(getattr(row, column) or "2000-01-01")
-        except ValueError as error:
-            raise BadManifest(path=path, line=line, column=column, what="not a date like 2026-11-23") from error
+        if not _is_day(getattr(row, column) or "2000-01-01"):
+            raise BadManifest(path=path, line=line, column=column, what="not a date like 2026-11-23")
+    if row.in_force_from and row.in_force_to and row.in_force_to < row.in_force_from:
+        raise BadManifest(path=path, line=line, column="in_force_to", what="earlier than in_force_from")
     if row.lang not in (None, "zh", "en"):
         raise BadManifest(path=path, line=line, column="lang", what="neither zh nor en")
+    if row.region and not REGION.fullmatch(row.region):
+        raise BadManifest(path=path, line=line, column="region", what="not a region like cn or shandong/qingdao")
+    return file
+
+
+def _is_day(value: str) -> bool:
+    """Only the long form: days are compared as text."""
+    try:
+        return bool(DAY.fullmatch(value)) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False

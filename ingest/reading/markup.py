@@ -1,6 +1,7 @@
 """Markdown, text and HTML into blocks."""
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -8,44 +9,54 @@ from ingest.reading.clean import clean
 from ingest.reading.pieces import Block, Extracted
 
 FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
-INLINE = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[([^\]]+)\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
-STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
-DROPPED = "script style noscript template nav header footer aside form iframe svg button select".split()
+# bounded and without overlap, so that no text makes them slow
+COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+HEADING = re.compile(r"^(#{1,6})[ \t]+(?=\S)(.+)$")
+ATTRIBUTES = re.compile(r"\s*\{[#.\-][^{}]{0,100}\}$|\s*\{-\}$")  # of a heading, as pandoc writes them
+FENCE = re.compile(r"^(?:```|~~~)")
+TARGET = r"\((?:[^()\s]|\([^()\s]{0,300}\))*(?:\s\"[^\"]{0,300}\")?\)"
+IMAGE = re.compile(r"!\[[^\[\]]*\]" + TARGET)
+LINK = re.compile(r"\[([^\[\]]+)\]" + TARGET)
+STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,600}?)(?<=\S)\1")
+EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]{1,600}?)(?<=\S)\*(?![\w*])")
+HIDDEN = ["[hidden]", '[style*="display:none"]', '[style*="display: none"]']
+DROPPED = [*"script style noscript template nav aside iframe svg button select".split(), *HIDDEN]
 HEADS = {f"h{level}": level for level in range(1, 7)}
-PARAGRAPHS = (*HEADS, "p", "li", "tr", "pre", "blockquote", "dt", "dd", "td", "th", "caption", "figcaption")
+PARAGRAPHS = [*HEADS, *"p li div section article table caption td th dt dd dl ul ol blockquote figcaption hr address "
+              "details summary fieldset form".split()]  # fmt: skip
+BREAK, LINE = "\x1e", "\x1f"
+ROW_CHARS = 1000  # a longer table row is a page's layout
 
 
 def markdown(text: str) -> Extracted:
     """Headings are told from paragraphs; links keep their words, emphasis loses its stars."""
-    plain = clean(COMMENT.sub("", FRONT.sub("", text.replace("\r\n", "\n"))))
-    blocks = []
-    for paragraph in plain.split("\n\n"):
-        blocks += _markdown_blocks(paragraph)
-    title = next((block.text for block in blocks if block.level == 1), None)
-    return Extracted(title, tuple(blocks))
+    plain = clean(COMMENT.sub("", FRONT.sub("", text.replace("\r\n", "\n").lstrip("\ufeff"))))
+    blocks = tuple(_markdown_blocks(plain.split("\n")))
+    return Extracted(next((block.text for block in blocks if block.level == 1), None), blocks)
 
 
-def _markdown_blocks(paragraph: str) -> list[Block]:
-    blocks: list[Block] = []
-    lines: list[str] = []
-    for line in paragraph.split("\n"):
-        heading = HEADING.match(line)
-        if heading is None:
-            lines.append(_bare(line))
-            continue
-        if lines:
-            blocks.append(Block("\n".join(lines)))
-            lines = []
-        blocks.append(Block(_bare(heading[2]), len(heading[1])))
-    if "\n".join(lines).strip():
-        blocks.append(Block("\n".join(lines)))
-    return blocks
+def _markdown_blocks(lines: list[str]) -> Iterator[Block]:
+    paragraph: list[str] = []
+    fenced = False
+    for line in [*lines, ""]:
+        fenced ^= bool(FENCE.match(line))
+        heading = None if fenced else HEADING.match(line)
+        if (heading or not line) and "\n".join(paragraph).strip():
+            yield Block("\n".join(paragraph))
+        if heading:
+            yield Block(_heading(heading[2]), len(heading[1]))
+        paragraph = [] if heading or not line else [*paragraph, line if fenced else _bare(line)]
+
+
+def _heading(text: str) -> str:
+    """Without closing marks (`## Title ##`, not `# C#`) and attributes."""
+    closed = text.rstrip("#")
+    text = closed.rstrip() if closed[-1:].isspace() else text
+    return _bare(ATTRIBUTES.sub("", text)) or text
 
 
 def _bare(line: str) -> str:
-    return STRONG.sub(r"\2", INLINE.sub(r"\1", line))
+    return EMPHASIS.sub(r"\1", STRONG.sub(r"\2", LINK.sub(r"\1", IMAGE.sub("", line)))).strip()
 
 
 def plain_text(text: str) -> Extracted:
@@ -57,37 +68,43 @@ def html(text: str) -> Extracted:
     """What a reader of the page came for: headings, paragraphs, list items and table rows, in order."""
     tree = LexborHTMLParser(text)
     named = tree.css_first("title")
-    for node in tree.css(",".join(DROPPED)):
+    title = clean(" ".join(named.text().split())) if named else None
+    body = _main(tree)
+    if body is None:
+        return Extracted(title, ())
+    dropped = DROPPED if body.tag in ("main", "article") else [*DROPPED, "header", "footer"]
+    for node in reversed(body.css(",".join(dropped))):  # inner ones first: none is touched after it is gone
         node.decompose()
-    body = tree.css_first("main") or tree.css_first("article") or tree.body
-    blocks = _html_blocks(body) if body is not None else []
+    blocks = tuple(_html_blocks(body))
     first = next((block.text for block in blocks if block.level == 1), None)
-    return Extracted(first or (clean(named.text()) if named else None), tuple(blocks))
+    return Extracted(first or title, blocks)
 
 
-def _html_blocks(body: LexborNode) -> list[Block]:
-    blocks, seen = [], set[int]()
-    for node in body.traverse(include_text=False):
-        if node.tag not in PARAGRAPHS or _inside(node, seen):
-            continue
-        seen.add(node.mem_id)
-        text = _row(node) if node.tag == "tr" else " ".join(node.text(separator=" ").split())
-        if clean(text):
-            blocks.append(Block(clean(text), HEADS.get(node.tag or "", 0)))
-    if not blocks and body.text().strip():
-        return list(plain_text(body.text(separator="\n")).blocks)
-    return blocks
+def _main(tree: LexborHTMLParser) -> LexborNode | None:
+    articles = tree.css("article")
+    return tree.css_first("main") or (articles[0] if len(articles) == 1 else tree.body)
+
+
+def _html_blocks(body: LexborNode) -> Iterator[Block]:
+    """Marks where blocks, lines and cells end, then reads the text once: nothing that stands between is lost."""
+    for node in body.css("tr"):
+        if not node.css_first("table,h1,h2,h3,h4,h5,h6") and len(node.text()) <= ROW_CHARS:
+            node.insert_before(f"{BREAK}0{_row(node)}{BREAK}0")
+            node.decompose()
+    for node in body.css("pre"):
+        node.insert_before(f"{BREAK}0{LINE.join(node.text().splitlines())}{BREAK}0")
+        node.decompose()
+    for node in body.css("br"):
+        node.insert_before(LINE)
+    for node in body.css(",".join(PARAGRAPHS)):
+        node.insert_before(f"{BREAK}{HEADS.get(node.tag or '', 0)}")
+        node.insert_after(f"{BREAK}0")
+    for part in f"0{body.text()}".split(BREAK):
+        level, lines = int(part[:1] or 0) if part[:1].isdigit() else 0, part[1:].split(LINE)
+        told = clean((" " if level else "\n").join(" ".join(line.split()) for line in lines))
+        if told:
+            yield Block(told, level)
 
 
 def _row(node: LexborNode) -> str:
-    cells = [" ".join(cell.text(separator=" ").split()) for cell in node.css("td,th")]
-    return " | ".join(cells)
-
-
-def _inside(node: LexborNode, seen: set[int]) -> bool:
-    parent = node.parent
-    while parent is not None:
-        if parent.mem_id in seen:
-            return True
-        parent = parent.parent
-    return False
+    return " | ".join(" ".join(cell.text(separator=" ").split()) for cell in node.css("td,th"))

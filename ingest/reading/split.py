@@ -11,7 +11,9 @@ from knowledge.model import NewPassage
 
 ARTICLE_TOKENS = 600
 AIM_TOKENS, MOST_TOKENS = 300, 450
-SENTENCE = re.compile(r"(?<=[。！？；])|(?<=[.!?;])\s+|\n")
+CLOSING = "”’」』）)》"
+SENTENCE = re.compile(rf"(?<=[。！？；])(?![{CLOSING}])|(?<=[。！？；][{CLOSING}])|(?<=[.!?;])\s+|\n")
+PAUSES = (" ", "，", "、", "：", ",", "\u3000")
 CONTENTS = re.compile(r"^目\s*录$|^(table of )?contents$", re.IGNORECASE)
 
 
@@ -115,10 +117,28 @@ def _short(text: str, span: tuple[int, int], most: int) -> list[tuple[int, int]]
     cuts = [start + found.end() for found in SENTENCE.finditer(text[start:end])] + [end]
     pieces, at = [], start
     for cut in cuts:
-        while cut - at > 4 * most:
-            pieces.append((at, at + 2 * most))
-            at += 2 * most
-        if text[at:cut].strip():
-            pieces.append((at, at + len(text[at:cut].rstrip())))
+        while cut - at > most // 4 and (to := _pause(text, at, cut, most)) < cut:
+            pieces.append((at, to))
+            at = to
+        pieces.append((at, cut))
         at = cut
-    return pieces
+    return [stripped for piece in pieces if (stripped := _stripped(text, piece))]
+
+
+def _pause(text: str, at: int, cut: int, most: int) -> int:
+    """Where a run that begins at `at` has to end: `cut` if it fits till there, else the last pause that fits."""
+    to = min(cut, at + 4 * most)
+    while (size := count(text[at:to])) > most:
+        to = at + max(1, (to - at) * most // (size + 1))
+    if to == cut:
+        return cut
+    pause = max(text.rfind(mark, at + (to - at) // 2, to) for mark in PAUSES)
+    return pause + 1 if pause > 0 else to
+
+
+def _stripped(text: str, span: tuple[int, int]) -> tuple[int, int] | None:
+    """The span without white space at its ends, None if nothing else is there."""
+    start, end = span
+    inner = text[start:end].strip()
+    at = start + text[start:end].find(inner)
+    return (at, at + len(inner)) if inner else None

@@ -1,0 +1,77 @@
+"""Which files a folder gives, in what order, and why others are passed over."""
+
+from pathlib import Path
+
+import pytest
+
+from ingest.reading.files import NoSuchPath, walk
+from ingest.reading.manifest import BadManifest, load
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "documents"
+    names = "b.md a.txt README.md sub/c.html sub/PROVENANCE.txt sub/.hidden.md .git/config".split()
+    for name in [*names, "readme.zh.md", "政策 (1).md"]:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text("正文", encoding="utf-8")
+    return root
+
+
+def test_a_folder_gives_its_documents_in_order_and_says_what_it_leaves(folder: Path) -> None:
+    found, passed = walk([folder], None)
+    assert [str(one.path.relative_to(folder)) for one in found] == ["a.txt", "b.md", "sub/c.html", "政策 (1).md"]
+    assert {one.root for one in found} == {folder.resolve()}
+    assert {str(one.path.relative_to(folder)): one.reason for one in passed} == {
+        "README.md": "describes the folder, not a document",
+        "readme.zh.md": "describes the folder, not a document",
+        "sub/PROVENANCE.txt": "describes the folder, not a document",
+        "sub/.hidden.md": "hidden file",
+        ".git/config": "hidden file",
+    }
+
+
+def test_the_manifest_in_the_folder_gives_its_rows_and_is_no_document(folder: Path) -> None:
+    (folder / "manifest.csv").write_text("path,title\na.txt,题\n", encoding="utf-8")
+    found, passed = walk([folder], None)
+    rows = {one.path.name: one.row for one in found}
+    assert rows["b.md"] is None
+    assert rows["a.txt"] is not None
+    assert rows["a.txt"].title == "题"
+    assert "the manifest itself" in [one.reason for one in passed]
+
+
+def test_a_manifest_of_another_name_counts_instead(folder: Path) -> None:
+    (folder / "about.csv").write_text("path,title\nb.md,题\n", encoding="utf-8")
+    found, passed = walk([folder], load(folder / "about.csv"))
+    assert [one.row.title for one in found if one.row] == ["题"]
+    assert "about.csv" in [one.path.name for one in passed]
+
+
+def test_a_file_named_twice_is_read_once(folder: Path) -> None:
+    found, _ = walk([folder / "b.md", folder, folder / "sub" / ".." / "b.md"], None)
+    assert [one.path.name for one in found].count("b.md") == 1
+    assert found[0].path.name == "b.md"
+
+
+def test_a_hidden_folder_above_the_documents_hides_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".work").mkdir()
+    (tmp_path / ".work" / "a.md").write_text("正文", encoding="utf-8")
+    assert len(walk([tmp_path / ".work"], None)[0]) == 1
+
+
+def test_links_in_a_folder_are_reported_and_not_followed(folder: Path) -> None:
+    (folder / "link.md").symlink_to(folder / "b.md")
+    (folder / "dangling.md").symlink_to(folder / "nowhere.md")
+    (folder / "loop").symlink_to(folder)
+    found, passed = walk([folder], None)
+    assert len(found) == 4
+    assert {"link.md", "dangling.md", "loop"} <= {one.path.name for one in passed}
+
+
+def test_a_path_that_does_not_exist_and_a_faulty_manifest_stop_everything(folder: Path) -> None:
+    with pytest.raises(NoSuchPath):
+        walk([folder, folder / "none"], None)
+    (folder / "manifest.csv").write_text("path\nnone.md\n", encoding="utf-8")
+    with pytest.raises(BadManifest):
+        walk([folder], None)
