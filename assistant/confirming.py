@@ -4,12 +4,14 @@ import unicodedata
 from typing import Literal
 
 YES = (
+    "嗯好的,好呀,好吧,好啊,可以的,行吧,对对对,確認,確定,yep,yeah,yup,sure thing,"
     "确认,确定,是,是的,好,好的,可以,行,同意,没问题,对,对的,嗯,确认预约,确认取消,确认改期,确认预定,就这个,就这样,"
     "我确认,好的确认,是的确认,yes,y,ok,okay,confirm,confirmed,sure,agreed,yes please,yes confirm,i confirm,"
     "yes i confirm,please confirm,confirm it,confirm booking,confirm the booking,confirm please,go ahead,that works,"
     "sounds good,book it,yes book it"
 )
 NO = (
+    "取消,取消吧,算了不约了,算了不用了,"
     "不,不用,不用了,不要,不要了,算了,不了,不确认,否,放弃,不行,不约了,no,n,nope,decline,no thanks,no thank you,not now,"
     "never mind,nevermind,forget it,do not book,don't book"
 )

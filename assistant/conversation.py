@@ -16,6 +16,7 @@ from assistant.agent.desk import Desk
 from assistant.booking.bookings import Bookings
 from assistant.booking.model import Booking, Proposal
 from assistant.errors import QuestionEmpty, QuestionTooLong, VisitorError
+from assistant.llm.listening import wants
 from assistant.replies import Choice, Event, Kind, Moment, Reply, ToolCall, Visitor
 from assistant.telling import slot_label
 from assistant.threads import PastTurn, Thread, Threads
@@ -105,7 +106,7 @@ class Assistant:
             return Reply(_id("t"), session_id or "", lang, "error", refusal.told(lang))
         if thread.answered is not None:
             return thread.answered
-        lang = language.of(text, visitor.lang or thread.lang or "zh")
+        lang = _lang(text, visitor, thread)
         desk = self._desk(visitor, thread, text, lang, moment, notify)
         try:
             said, reply = self._handled(desk, thread, text, choice_id)
@@ -147,8 +148,18 @@ class Assistant:
                 return "", self._reply(desk, thread, "error", self._say(desk, "no_choice"))
             return chosen.label, self._pressed(desk, thread, chosen)
         meant = confirming.answer_in(text)
+        waits = self._bookings.open_proposal(desk.session_id, desk.now) is not None
+        if meant == "decline" and not waits and wants("cancel", text):
+            meant = None  # 取消 with nothing waiting means a booking
         if meant is not None and thread.last is not None:
             return text, self._agreed(desk, thread, thread.last, meant)
+        if wants("reject", text) and not wants("how_to", text) and thread.last is not None:
+            waiting = next((one for one in thread.last.choices if one.kind == "decline"), None)
+            if waiting is not None:
+                return text, self._pressed(desk, thread, waiting)
+            if desk.draft:
+                desk.draft = {}
+                return text, self._reply(desk, thread, "answer", self._say(desk, "nothing_made"))
         return text, self._thought(desk, thread)
 
     def _agreed(self, desk: Desk, thread: Thread, last: Reply, meant: str) -> Reply:
@@ -158,6 +169,9 @@ class Assistant:
             return self._pressed(desk, thread, chosen)
         if self._bookings.open_proposal(desk.session_id, desk.now) is not None:
             return self._reply(desk, thread, "clarification", self._say(desk, "press_open"))
+        if meant == "decline" and desk.draft:
+            desk.draft = {}
+            return self._reply(desk, thread, "answer", self._say(desk, "nothing_made"))
         open_choices = [one for one in last.choices if one.kind in ("slot", "option")]
         if open_choices and meant == "confirm":
             desk.options = open_choices
@@ -248,6 +262,14 @@ class Assistant:
     def _say(self, desk: Desk, name: str, **facts: Any) -> str:
         centre = self._settings.centre_zh if desk.lang == "zh" else self._settings.centre_en
         return say(desk.lang, name, centre=centre, **facts)
+
+
+def _lang(text: str, visitor: Visitor, thread: Thread) -> Lang:
+    """That of the words; a bare yes or no, which both languages lend each other, keeps the conversation's."""
+    settled = visitor.lang or thread.lang
+    if settled is not None and confirming.answer_in(text) is not None:
+        return settled
+    return language.of(text, settled or "zh")
 
 
 def _id(prefix: str) -> str:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from assistant.replies import Event, Reply, Visitor
 from assistant.wording import say
+from knowledge.errors import Lang
 
 COMMAND = re.compile(r"^/(pick|confirm|decline|as|now)\b\s*(.*)$")
 Shown = Callable[[Reply], None]
@@ -22,7 +23,7 @@ class Console:
 
     def __init__(
         self, assistant: Talks, visitor: str, session_id: str | None, set_clock: Callable[[str], None],
-        status: Callable[[str], None] = lambda told: None,
+        status: Callable[[str], None] = lambda told: None, lang: Lang | None = None,
     ) -> None:  # fmt: skip
         self._assistant = assistant
         self._visitor = visitor
@@ -30,6 +31,7 @@ class Console:
         self._last: dict[str, Reply] = {}
         self._set_clock = set_clock
         self._status = status
+        self._lang = lang  # of whoever sits there; decides where the words do not
 
     def play(self, lines: Iterable[str], shown: Shown) -> None:
         """Every turn and press is shown; comments, blank lines, /as and /now are not turns."""
@@ -69,7 +71,9 @@ class Console:
         return self._turn(lambda who, session: self._assistant.act(who, chosen.id, session_id=session))
 
     def _turn(self, start: Callable[[Visitor, str | None], object]) -> Reply:
-        reply = asyncio.run(self._last_of(start(Visitor(self._visitor), self._sessions[self._visitor])))
+        reply = asyncio.run(
+            self._last_of(start(Visitor(self._visitor, lang=self._lang), self._sessions[self._visitor]))
+        )
         self._sessions[self._visitor] = reply.session_id or self._sessions[self._visitor]
         self._last[self._visitor] = reply
         return reply

@@ -17,7 +17,7 @@ from knowledge.errors import OtherEmbedder
 from knowledge.index import Index
 from knowledge.model import NewVersion
 
-READER = "1"  # raised when reading or splitting changes, so that unchanged files are read anew
+READER = "2"  # raised when reading or splitting changes, so that unchanged files are read anew
 CANARIES = 200
 CANARY_RATE = 0.995
 

@@ -1,4 +1,4 @@
-"""Everyday words of a question, joined by the words that statutes use for the same thing."""
+"""Words of a question, joined by those that laws and guidance use for the same thing."""
 
 import re
 
@@ -13,6 +13,7 @@ STATUTORY = (
     (re.compile(r"给钱|奖金|好处"), "奖励 报酬"),
     (re.compile(r"过期|到期"), "届满 期满"),
     (re.compile(r"告|打官司"), "起诉 诉讼"),
+    (re.compile(r"\b(term|duration|validity|lifetime) of\b", re.IGNORECASE), "long last"),
 )
 
 

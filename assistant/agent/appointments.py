@@ -48,12 +48,12 @@ class Appointments:
         return {"say": "\n".join([say(desk.lang, "bookings"), "", *lines])}
 
     def find_slots(self, desk: Desk, service: str, when: str) -> dict[str, Any]:
+        window = self._window(desk, when)  # kept while the service is still open
         chosen = self._service(desk, service)
         if isinstance(chosen, dict):
             return chosen
         if desk.draft.get("service_id") != chosen.id:
             desk.draft = {"service_id": chosen.id, "window": desk.draft.get("window"), "topic": desk.said[:TOPIC_CHARS]}
-        window = self._window(desk, when)
         return self._offer(desk, chosen, window)
 
     # --- proposing ----------
@@ -106,6 +106,9 @@ class Appointments:
         drafted = self._catalog.service(desk.draft.get("service_id", ""))
         if not scored and drafted is not None:
             return drafted
+        asked_before = [self._catalog.service(id) for id in desk.draft.get("candidates", [])]
+        if not scored and asked_before:
+            return self._ask_service(desk, [one for one in asked_before if one is not None], "which_of")
         if scored:
             return self._ask_service(desk, [one.service for one in scored], "which_of")
         return self._ask_service(desk, self._catalog.services(on), "which_service")
@@ -117,6 +120,7 @@ class Appointments:
         desk.options = [Choice("", "option", one.name(desk.lang), one.name(desk.lang)) for one in services][
             :SHOWN_SERVICES
         ]
+        desk.draft["candidates"] = [one.id for one in services][:SHOWN_SERVICES] if question == "which_of" else []
         listed = [{"id": one.id, "name": one.name(desk.lang)} for one in services]
         return {"say": say(desk.lang, question), "services": listed}
 

@@ -73,9 +73,11 @@ def hours_weekday(day: date, country: str | None, overrides: Overrides) -> int |
 @lru_cache(maxsize=256)
 def _official(country: str, year: int) -> dict[date, int | None]:
     """The days that are not what their weekday says: CLOSED, or a make-up day with the weekday that it replaces."""
-    if not calendar_known(year, country):
+    if country == "CN" and calendar_known(year, country):
+        return _chinese(year)
+    if country not in holidays.list_supported_countries():
         return {}
-    return _chinese(year) if country == "CN" else _foreign(country, year)
+    return _foreign(country, year)  # for a Chinese year that is not announced: the days that the law itself fixes
 
 
 def _chinese(year: int) -> dict[date, int | None]:

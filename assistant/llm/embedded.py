@@ -14,6 +14,7 @@ from pydantic import ConfigDict
 from assistant import language
 from assistant.llm.listening import ordinal, wants
 from assistant.llm.quoting import Seen, Similarity, answer, relevant
+from assistant.llm.subjects import with_subject
 from assistant.wording import say
 from knowledge.errors import Lang
 
@@ -61,38 +62,48 @@ class EmbeddedModel(BaseChatModel):
         for name in ("greeting", "thanks", "goodbye", "identity", "help"):
             if wants(name, text):
                 return AIMessage(say(lang, name, centre=self.centre[lang]))
-        if wants("person", text):
+        form = _form(messages[:-1])
+        if form is not None and (chosen := _chosen(text, form, messages)) is not None:
+            return chosen
+        if wants("small_talk", text):
+            return AIMessage(say(lang, "help", centre=self.centre[lang]))
+        if wants("how_to", text):
+            return _call("search_guidance", query=text)
+        if wants("services", text):
             return _call("list_services")
+        return self._about_bookings(text, form) or self._look(text, messages)
+
+    def _about_bookings(self, text: str, form: dict[str, Any] | None) -> AIMessage | None:
+        """The booking tool that the words ask for, if they ask for one."""
+        dated = self.names_time(text)
         if wants("mine", text) and not wants("cancel", text) and not wants("move", text):
             return _call("my_bookings")
         if wants("cancel", text):
             return _call("propose_cancel", booking=text)
-        if wants("move", text) and self.names_time(text):
+        if wants("move", text) and (form is None or not dated or "slots" not in form):
             return _call("propose_move", booking=text, when=text)
-        return self._book_or_look(text, messages)
-
-    def _book_or_look(self, text: str, messages: list[BaseMessage]) -> AIMessage:
-        if wants("book", text) and not wants("how_to", text):
+        if wants("book", text):
             return _call("find_slots", service=text, when=text)
-        form = _form(messages[:-1])
-        if form is not None:
-            slots = form.get("slots", [])
-            place = ordinal(text, len(slots))
-            if place is not None:
-                return _call("propose_booking", slot_id=slots[place - 1]["id"], topic=_topic(messages))
-            asks = text.rstrip().endswith(("?", "？", "吗", "么"))
-            if self.names_time(text) and (not asks or len(text) <= 2 * FOLLOW_UP_CHARS):
-                return _call("find_slots", service=text, when=text)
-            if self.names_service(text) and not asks:
-                return _call("find_slots", service=text, when=text)
+        if wants("person", text):
+            named = dated or self.names_service(text)
+            return _call("find_slots", service=text, when=text) if named else _call("list_services")
+        asks = text.rstrip().endswith(("?", "？", "吗", "么"))
+        if form is not None and dated and (not asks or len(text) <= 2 * FOLLOW_UP_CHARS):
+            return _call("find_slots", service=text, when=text)
+        if form is not None and self.names_service(text) and not asks:
+            return _call("find_slots", service=text, when=text)
+        return None
+
+    def _look(self, text: str, messages: list[BaseMessage]) -> AIMessage:
         return _call("search_guidance", query=self._question(text, messages))
 
     def _question(self, text: str, messages: list[BaseMessage]) -> str:
-        """An elliptical follow-up (那外观设计呢？) is looked up together with the question before it."""
+        """An elliptical follow-up (那外观设计呢？) puts its subject into the last full question."""
         if len(text) > 2 * FOLLOW_UP_CHARS or not wants("follow_up", text):
             return text
         earlier = [str(m.text) for m in messages[:-1] if isinstance(m, HumanMessage)]
-        return f"{earlier[-1]} {text}" if earlier else text
+        full = next((said for said in reversed(earlier) if not wants("follow_up", said)), None)
+        return with_subject(full, text) if full else text
 
     # --- a tool has answered ----------
 
@@ -129,6 +140,17 @@ def _form(messages: list[BaseMessage]) -> dict[str, Any] | None:
             except ValueError:
                 return None
     return None
+
+
+def _chosen(text: str, form: dict[str, Any], messages: list[BaseMessage]) -> AIMessage | None:
+    """A place in the list that the last reply showed: of its times, else of its services."""
+    slots, services = form.get("slots") or [], form.get("services") or []
+    place = ordinal(text, len(slots) or len(services))
+    if place is None:
+        return None
+    if slots:
+        return _call("propose_booking", slot_id=slots[place - 1]["id"], topic=_topic(messages))
+    return _call("find_slots", service=services[place - 1]["id"], when="")
 
 
 def _topic(messages: list[BaseMessage]) -> str:

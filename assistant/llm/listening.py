@@ -10,6 +10,9 @@ ORDINALS = {word: at for at, word in enumerate("一二三四五六七八九十",
     word: at for at, word in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"), 1)
 }
 
+LAST = re.compile(r"last|latest|最后|最晚|最迟")
+FIRST = re.compile(r"earliest|最早")
+
 
 @cache
 def _patterns() -> dict[str, list[re.Pattern[str]]]:
@@ -25,12 +28,16 @@ def wants(name: str, text: str) -> bool:
 
 def ordinal(text: str, count: int) -> int | None:
     """Which of `count` listed things is meant, from 1; None when no place in the list is named."""
+    if not count:
+        return None
     folded = text.casefold().strip()
     for pattern in _patterns()["ordinal"]:
         if found := pattern.search(folded):
             word = next((group for group in found.groups() if group), "")
-            if word in ("last", "") and ("last" in found.group() or "最后" in found.group()):
+            if LAST.search(found.group()):
                 return count
+            if FIRST.search(found.group()):
+                return 1
             number = int(word) if word.isdigit() else ORDINALS.get(word)
             return number if number is not None and 1 <= number <= count else None
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant import language
 from assistant.llm.listening import wants
+from assistant.llm.subjects import fits
 from assistant.wording import say
 from knowledge.errors import Lang
 from knowledge.lexical import terms
@@ -14,11 +15,11 @@ from knowledge.lexical import terms
 SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’\"')）]*|\n+|$)|(?<=[.!?])\s+")
 ENGLISH_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!Art\.)(?<!No\.)\s+(?=[A-Z(“\"])|\n+")
 ARTICLE_NUMBER = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?[ \u3000]+(?=\S)")
-WHOLE = {"zh": 230, "en": 520}  # a passage up to this long is quoted whole
+WHOLE = {"zh": 280, "en": 520}  # a passage up to this long is quoted whole
 LONGEST = {"zh": 260, "en": 620}
 QUOTES = 3
-NEAR, OWN_LANGUAGE = 0.015, 0.03  # worth that a further quote, or one in the reader's language, may fall behind
-WORDS_TELL, NEIGHBOUR = 1.0, 0.3
+NEAR, OWN_LANGUAGE = 0.012, 0.03  # worth that a further quote, or one in the reader's language, may fall behind
+WORDS_TELL, NEIGHBOUR, ALIKE = 1.0, 0.3, 0.75
 MOST_SENTENCES, SENTENCE_CHARS = 12, 200
 RANK_HELP = 0.03  # what the search thought of the passage counts beside the sentence
 WORDS_HELP = 0.1
@@ -72,7 +73,9 @@ def relevant(question: str, passages: Sequence[Seen]) -> list[Seen]:
     kept = []
     for seen in passages:
         strange, familiar = ENOUGH[asked, seen.lang]
-        if seen.near + WORDS_HELP * seen.words >= (familiar if field else strange):
+        enough = seen.near + WORDS_HELP * seen.words >= (familiar if field else strange)
+        told = f"{seen.title} {seen.section} {seen.text}"
+        if enough and fits(question, told, same_language=asked == seen.lang):
             kept.append(seen)
     return kept
 
@@ -85,7 +88,11 @@ def choose(question: str, passages: Sequence[Seen], lang: Lang, similarity: Simi
     own = [seen for seen in ranked if seen.lang == lang]
     first = own[0] if own and _worth(own[0]) >= _worth(ranked[0]) - OWN_LANGUAGE else ranked[0]
     pool = own if first.lang == lang else ranked
-    further = [seen for seen in pool if seen is not first and _worth(seen) >= _worth(first) - NEAR]
+    further = [
+        seen
+        for seen in pool
+        if seen is not first and _worth(seen) >= _worth(first) - NEAR and seen.score >= ALIKE * first.score
+    ]
     spans = [best_span(question, seen, similarity) for seen in [first, *further][:QUOTES]]
     return [quote for quote in spans if quote is not None]
 

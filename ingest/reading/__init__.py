@@ -26,7 +26,7 @@ TEXTS: dict[str, Callable[[str], Extracted]] = {
 }  # fmt: skip
 ROWS = (".json", ".jsonl", ".jsonl.gz")
 HTML_BYTES = 256 * 1024  # a larger page is parsed in a child: a hostile one can keep the parser busy for minutes
-FIRST_LINE = 80
+FIRST_LINE, TITLE_CHARS = 80, 300
 
 
 def read_file(path: Path, root: Path, row: ManifestRow | None, *, timeout_s: float) -> Outcome:
@@ -71,7 +71,9 @@ def _some(extracted: Extracted) -> Extracted:
 
 def _from_blocks(path: Path, root: Path, row: ManifestRow, extracted: Extracted) -> NewVersion:
     first = extracted.blocks[0].text.split("\n", 1)[0].strip()
-    title = row.title or extracted.title or (first if len(first) <= FIRST_LINE else path.stem)
+    title = (
+        row.title or (extracted.title or "")[:TITLE_CHARS].strip() or (first if len(first) <= FIRST_LINE else path.stem)
+    )
     text, passages, pages = split(title, extracted.blocks)
     if not passages:
         raise Empty()
@@ -122,7 +124,7 @@ def _version(
     pages: tuple[tuple[int, int], ...], dated: str | None, stated: str | None, key: str,
 ) -> NewVersion:  # fmt: skip
     statute = versions.is_statute_title(title) or bool(row.number)
-    identity = f"{row.number or versions.normalised(title)}" if statute else f"{key}\n{title}"
+    identity = versions.normalised(title) if statute else f"{key}\n{title}"
     lang = row.lang or _lang(text)
     begins = row.in_force_from or versions.in_force_from(text if statute else "", dated, stated)
     return NewVersion(

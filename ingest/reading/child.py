@@ -5,7 +5,7 @@ import resource
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from ingest.reading.faults import Broken, Encrypted, TimedOut, Unreadable
 
@@ -21,17 +21,19 @@ def in_child(parse: Callable[[str], Read], path: Path, timeout_s: float) -> Read
     child = context.Process(target=_child, args=(parse, str(path), theirs), daemon=True)
     child.start()
     theirs.close()
+    answer: tuple[str, Any]
     try:
-        kind, body = ours.recv() if ours.poll(timeout_s) else ("timed_out", None)
+        answer = ours.recv() if ours.poll(timeout_s) else ("timed_out", None)
     except EOFError:
         raise Broken(why="its reader ran out of memory or stopped") from None
     finally:
         child.kill()
         child.join()
         ours.close()
+    kind, body = answer
     if kind != "read":
         raise _fault(kind, body, timeout_s)
-    return body  # type: ignore[no-any-return]
+    return cast(Read, body)
 
 
 def _fault(kind: str, why: Any, timeout_s: float) -> Unreadable:

@@ -12,11 +12,11 @@ FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 # bounded and without overlap, so that no text makes them slow
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 HEADING = re.compile(r"^(#{1,6})[ \t]+(?=\S)(.+)$")
-ATTRIBUTES = re.compile(r"\s*\{[#.\-][^{}]{0,100}\}$|\s*\{-\}$")  # of a heading, as pandoc writes them
+ATTRIBUTES = re.compile(r"\{[#.\-][^{}]{0,100}\}$")  # of a heading, as pandoc writes them
 FENCE = re.compile(r"^(?:```|~~~)")
 TARGET = r"\((?:[^()\s]|\([^()\s]{0,300}\))*(?:\s\"[^\"]{0,300}\")?\)"
 IMAGE = re.compile(r"!\[[^\[\]]*\]" + TARGET)
-LINK = re.compile(r"\[([^\[\]]+)\]" + TARGET)
+LINK = re.compile(r"\[([^\[\]]*)\]" + TARGET)
 STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,600}?)(?<=\S)\1")
 EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]{1,600}?)(?<=\S)\*(?![\w*])")
 HIDDEN = ["[hidden]", '[style*="display:none"]', '[style*="display: none"]']

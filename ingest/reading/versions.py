@@ -8,10 +8,12 @@ from pathlib import Path
 NAME_DATE = re.compile(r"[(（](\d{4}-\d{2}-\d{2})[)）](?:\.[A-Za-z]+)*$")
 DAY = r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 UNTIL = r"(?:(?!\d{4}\s*年)[^\n])*?"  # up to the next date: the history of a law often stands on one line
-REVISED = re.compile(DAY + UNTIL + r"(?:修正|修订|修改)")
+REVISED = re.compile(DAY + UNTIL + r"(?:修正|修订|修改)(?!的)")  # 为适应…修正的商标法 names another text's date
 PASSED = re.compile(DAY + UNTIL + r"(?:通过|公布|发布|批准)")
 IN_FORCE = re.compile(r"自\s*" + DAY + r"\s*(?:起)?\s*(?:施行|实施|生效)|" + DAY + r"\s*起?\s*(?:施行|实施)")
-STATUTE = re.compile(r"(法|法典|条例|规定|规则|办法|细则|解释|决定|批复|纲要|公约|协定|议定书)(?:[（(][^）)]*[）)])?$")
+STATUTE = re.compile(
+    r"((?<!方)(?<!办)法|法典|条例|规定|规则|办法|细则|解释|决定|批复|纲要|公约|协定|议定书)(?:[（(][^）)]*[）)])?$"
+)
 TRAILING = re.compile(r"[（(](?:\d{4}[^）)]*|[^）)]*(?:修正|修订)[^）)]*)[）)]$")
 STATE = "中华人民共和国"
 HEAD_CHARS = 1500

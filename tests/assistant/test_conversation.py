@@ -160,3 +160,41 @@ async def test_a_service_and_a_time_may_come_in_two_messages(centre: App) -> Non
 async def test_a_question_in_the_middle_does_not_lose_the_booking(centre: App) -> None:
     await ask(centre, "我想预约商标注册咨询，下周五上午")
     assert (await ask(centre, "发明专利保护多少年？")).kind == "answer"
+
+
+async def test_a_place_in_the_list_of_services_chooses_one(centre: App) -> None:
+    asked = await ask(centre, "I would like to book")
+    assert asked.kind == "clarification"
+    chosen = await ask(centre, "the second one")
+    assert asked.choices[1].label in chosen.text
+
+
+async def test_never_mind_forgets_what_was_asked_for(centre: App) -> None:
+    await ask(centre, "我想预约商标注册咨询，下周五上午")
+    assert (await ask(centre, "算了，不约了")).kind == "answer"
+    later = await ask(centre, "商标注册咨询什么时候有空")
+    assert [one.label for one in later.choices if "12月4日" not in one.label]
+
+
+async def test_cancel_alone_means_the_booking_once_nothing_waits(centre: App) -> None:
+    proposal = await ask(centre, "帮我约12月2日下午两点的专利质押融资咨询")
+    await press(centre, proposal, "confirm")
+    cancelling = await ask(centre, "取消")
+    assert cancelling.proposal is not None
+    assert cancelling.proposal["action"] == "cancel"
+
+
+async def test_a_follow_up_takes_the_question_before_it(centre: App) -> None:
+    await ask(centre, "发明专利保护多少年？")
+    reply = await ask(centre, "那实用新型呢？")
+    assert "实用新型专利权的期限为10年" in reply.text
+
+
+async def test_a_right_or_a_country_that_no_document_speaks_of_is_not_answered_by_another(centre: App) -> None:
+    for question in ("植物新品种保护期多少年", "How long is the patent term in Brazil?"):
+        assert (await ask(centre, question)).kind == "abstention"
+
+
+async def test_ok_does_not_change_the_language(centre: App) -> None:
+    await ask(centre, "帮我约12月2日下午两点的专利质押融资咨询")
+    assert (await ask(centre, "ok")).lang == "zh"

@@ -109,7 +109,8 @@ def test_a_make_up_day_of_the_staff_that_replaces_nothing_keeps_its_own_weekday(
 def test_an_unpublished_year_is_not_guessed() -> None:
     assert calendar_known(2026, "CN")
     assert not calendar_known(2027, "CN")
-    assert hours_weekday(date(2027, 2, 8), "CN", {}) == MON
+    assert hours_weekday(date(2027, 3, 8), "CN", {}) == MON
+    assert hours_weekday(date(2027, 1, 1), "CN", {}) is None  # a holiday by law, announced or not
     assert calendar_known(2027, "DE")
     assert not calendar_known(2026, None)
     assert not calendar_known(2026, "XX")

@@ -1,0 +1,58 @@
+"""What a question is about, where that decides: whose right, which country, whether a sum of money is wanted."""
+
+import re
+
+SUBJECT = re.compile(
+    r"发明专利|实用新型(?:专利)?|外观设计(?:专利)?|注册商标|商标|软件著作权|软件|著作权|版权|商业秘密|"
+    r"专利权?|"
+    r"\b(?:invention patents?|utility models?|design patents?|designs?|trade ?-?marks?|software copyrights?|"
+    r"copyrights?|trade secrets?|patents?)\b",
+    re.IGNORECASE,
+)
+PARTICULAR = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"植物新品种|plant (?:variet\w+|breeder\w*)",
+        r"集成电路|布图|integrated circuit|layout.?design",
+        r"地理标志|geographical indication",
+        r"域名|domain name",
+        r"公司注册|注册公司|营业执照|company registration|register a company",
+        r"巴西|brazil",
+        r"印度|\bindian?\b",
+        r"日本|japan",
+        r"韩国|korea",
+        r"德国|german",
+        r"法国|\bfrance|french",
+        r"英国|\buk\b|united kingdom|britain|british",
+        r"俄罗斯|russia",
+        r"加拿大|canad",
+        r"新加坡|singapore",
+        r"澳大利亚|australia",
+        r"欧洲|欧盟|europe|\bepo\b",
+        r"美国|united states|\bus\b|u\.s\.|american",
+    )
+]
+SUM_ASKED = re.compile(
+    r"多少钱|费用|收费|官费|how much (?:is|does|are|do).{0,30}(?:fee|cost|pay)|what.{0,12}(?:fees?|costs?)\b",
+    re.IGNORECASE,
+)
+SUM_TOLD = re.compile(r"元|费|金额|yuan|fee|cost|¥|\$|usd|cny", re.IGNORECASE)
+
+
+def with_subject(question: str, follow_up: str) -> str:
+    """The earlier question about the follow-up's subject; both together where no subject can be put in place."""
+    asked = SUBJECT.search(follow_up)
+    if asked is None or not SUBJECT.search(question):
+        return f"{question} {follow_up}"
+    return SUBJECT.sub(asked.group(), question, count=1)
+
+
+def fits(question: str, passage: str, *, same_language: bool) -> bool:
+    """Whether a passage speaks of the particular thing that is asked: a rare right, a country, a sum of money.
+
+    Across languages only the countries and rights are looked for, since their patterns know both.
+    """
+    asked = [pattern for pattern in PARTICULAR if pattern.search(question)]
+    if asked and not any(pattern.search(passage) for pattern in asked):
+        return False
+    return not (same_language and SUM_ASKED.search(question)) or bool(SUM_TOLD.search(passage))
