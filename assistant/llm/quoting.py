@@ -75,7 +75,7 @@ def relevant(question: str, passages: Sequence[Seen]) -> list[Seen]:
         strange, familiar = ENOUGH[asked, seen.lang]
         enough = seen.near + WORDS_HELP * seen.words >= (familiar if field else strange)
         told = f"{seen.title} {seen.section} {seen.text}"
-        if enough and fits(question, told, same_language=asked == seen.lang):
+        if enough and fits(question, seen.title, told, same_language=asked == seen.lang):
             kept.append(seen)
     return kept
 

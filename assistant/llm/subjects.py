@@ -32,6 +32,7 @@ PARTICULAR = [
         r"美国|united states|\bus\b|u\.s\.|american",
     )
 ]
+RARE = re.compile(r"国防|集成电路|布图|植物新品种|地理标志|plant (?:variet|breeder)|layout.?design", re.IGNORECASE)
 SUM_ASKED = re.compile(
     r"多少钱|费用|收费|官费|how much (?:is|does|are|do).{0,30}(?:fee|cost|pay)|what.{0,12}(?:fees?|costs?)\b",
     re.IGNORECASE,
@@ -47,11 +48,13 @@ def with_subject(question: str, follow_up: str) -> str:
     return SUBJECT.sub(asked.group(), question, count=1)
 
 
-def fits(question: str, passage: str, *, same_language: bool) -> bool:
+def fits(question: str, title: str, passage: str, *, same_language: bool) -> bool:
     """Whether a passage speaks of the particular thing that is asked: a rare right, a country, a sum of money.
 
     Across languages only the countries and rights are looked for, since their patterns know both.
     """
+    if RARE.search(title) and not RARE.search(question):
+        return False  # the rules of a rare right answer no question about rights in general
     asked = [pattern for pattern in PARTICULAR if pattern.search(question)]
     if asked and not any(pattern.search(passage) for pattern in asked):
         return False
