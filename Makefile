@@ -28,11 +28,12 @@ demo: .venv/ready ## fill a sample centre and open the web chat
 test: .venv/ready-dev ## run the tests
 	@$(BIN)/python -m pytest -n 2
 
-check: .venv/ready-dev ## format, lint, types, import rules, tests
+check: .venv/ready-dev ## format, lint, types, import rules, duplicates, tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/pylint --disable=all --enable=duplicate-code --min-similarity-lines=10 --ignore-imports=y --ignore-signatures=y assistant knowledge ingest bots evals
 	@$(MAKE) --no-print-directory test
 
 bench: .venv/ready-dev ## measure retrieval; see docs/benchmarks.md
