@@ -13,7 +13,12 @@ FOLDER = files("assistant.agent") / "prompts"
 
 @cache
 def sentences(lang: Lang) -> dict[str, str]:
-    return dict(yaml.safe_load((FOLDER / f"{lang}.yaml").read_text("utf-8")))
+    """All of them: `en.yaml`, and for a part of the house that speaks much, a file of its own (`patents.en.yaml`)."""
+    found: dict[str, str] = {}
+    for file in FOLDER.iterdir():
+        if file.name == f"{lang}.yaml" or file.name.endswith(f".{lang}.yaml"):
+            found |= yaml.safe_load(file.read_text("utf-8"))
+    return found
 
 
 @cache

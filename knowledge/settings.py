@@ -34,6 +34,10 @@ class Settings(BaseSettings):
     hold_minutes: int = Field(default=10, ge=1)
     question_chars: int = Field(default=4000, ge=100)
     read_timeout_s: float = Field(default=10.0, gt=0)
+    public_url: str | None = None
+    telegram_token: str | None = Field(default=None, repr=False)
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_secret: str | None = Field(default=None, repr=False)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
     @field_validator("time_zone")

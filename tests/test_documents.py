@@ -111,8 +111,12 @@ def _below(fault: type[Fault]) -> Iterator[type[Fault]]:
 
 
 def _sentences(lang: str) -> dict[str, str]:
-    text = (ROOT / "assistant" / "agent" / "prompts" / f"{lang}.yaml").read_text("utf-8")
-    return {name: str(sentence) for name, sentence in yaml.safe_load(text).items()}
+    found: dict[str, str] = {}
+    for file in sorted((ROOT / "assistant" / "agent" / "prompts").glob(f"*{lang}.yaml")):
+        read = yaml.safe_load(file.read_text("utf-8"))
+        assert not found.keys() & read.keys(), f"{file.name} repeats a name"
+        found |= {name: str(sentence) for name, sentence in read.items()}
+    return found
 
 
 def _placeholders(sentence: str) -> set[str]:

@@ -1,0 +1,46 @@
+"""The tables of the store, by what they hold."""
+
+from .base import metadata
+from .bookings import bookings, claims, proposals
+from .catalog import absences, advisers, aliases, conflicts, events, holidays, organizations, programmes, services
+from .channels import updates
+from .conversations import cases, messages, sessions, turns
+from .documents import documents, facts, passages, sources, vectors, versions
+from .evaluations import results, reviews, runs
+from .patents import patent_classes, patent_names, patents
+from .staff import staff, staff_sessions
+
+__all__ = [
+    "absences",
+    "advisers",
+    "aliases",
+    "bookings",
+    "cases",
+    "claims",
+    "conflicts",
+    "documents",
+    "events",
+    "facts",
+    "holidays",
+    "messages",
+    "metadata",
+    "organizations",
+    "passages",
+    "patent_classes",
+    "patent_names",
+    "patents",
+    "programmes",
+    "proposals",
+    "results",
+    "reviews",
+    "runs",
+    "services",
+    "sessions",
+    "sources",
+    "staff",
+    "staff_sessions",
+    "turns",
+    "updates",
+    "vectors",
+    "versions",
+]
