@@ -15,7 +15,9 @@ from .scripts import script
 VISITOR = "visitor"  # a case says nothing of who it was
 FULL_DATE = re.compile(r"(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})(?!\d)\s*日?")
 UNIT = "%|％|年|个月|个工作日|个自然日|工作日|日|天|小时|分钟|万元|亿元|元|万|亿|件|项|次|倍|类|款|条"
-ENGLISH_UNIT = r"(?:-| )?(?:per ?cent|years?|months?|weeks?|(?:working |business |calendar )?days?|hours?|minutes?|yuan|RMB)"
+ENGLISH_UNIT = (
+    r"(?:-| )?(?:per ?cent|years?|months?|weeks?|(?:working |business |calendar )?days?|hours?|minutes?|yuan|RMB)"
+)
 NUMBER = re.compile(rf"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:\s*(?:{UNIT})|{ENGLISH_UNIT}\b)?", re.IGNORECASE)
 NUMERAL = re.compile(rf"第?[零〇一二两三四五六七八九十百千万亿]+(?:{UNIT})")
 PERCENT = re.compile(r"百分之[零〇一二两三四五六七八九十百]+")
@@ -110,7 +112,9 @@ def _number(written: str) -> list[str]:
 def _numeral(written: str) -> list[str]:
     numeral = re.search(r"[零〇一二两三四五六七八九十百千万亿]+", written)
     assert numeral is not None
-    return list(dict.fromkeys([written, *(written.replace(numeral.group(), form) for form in _arabic(numeral.group()))]))
+    return list(
+        dict.fromkeys([written, *(written.replace(numeral.group(), form) for form in _arabic(numeral.group()))])
+    )
 
 
 def _percent(written: str) -> list[str]:

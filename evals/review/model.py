@@ -49,7 +49,9 @@ class Filters(BaseModel):
     def query(self, **changed: Any) -> dict[str, str]:
         """The fields of an address that shows this list, without those that narrow nothing."""
         fields = self.model_dump(mode="json") | changed
-        return {name: str(value) for name, value in fields.items() if value not in ("", None) and (name, value) != FIRST}
+        return {
+            name: str(value) for name, value in fields.items() if value not in ("", None) and (name, value) != FIRST
+        }
 
 
 FIRST = ("page", 1)

@@ -58,6 +58,12 @@ class Runs:
             found = select(results.c.case_id).where(*narrowed).order_by(results.c.position)
             return list(connection.execute(found).scalars())
 
+    def tags(self, run_id: str) -> list[str]:
+        """The tags of a run's cases."""
+        with self._database.read() as connection:
+            found = connection.execute(select(results.c.tags).where(results.c.run_id == run_id)).scalars()
+            return sorted({str(tag) for tags in found for tag in tags})
+
     def one(self, run_id: str, case_id: str) -> Result | None:
         with self._database.read() as connection:
             row = connection.execute(

@@ -35,8 +35,16 @@ def document_href(document_id: str, version_id: str | None, start: int, end: int
 
 def _tool(call: Mapping[str, Any]) -> Tool:
     result = call.get("result")
-    told = "" if result is None else result if isinstance(result, str) else _json(result)
+    told = _pretty(result) if isinstance(result, str) else "" if result is None else _json(result)
     return Tool(str(call.get("name")), _json(call.get("arguments", {})), told, bool(call.get("ok")), call.get("ms"))
+
+
+def _pretty(text: str) -> str:
+    """Indented where the text is JSON; a result that was cut to a length is not."""
+    try:
+        return _json(json.loads(text)) if text[:1] in ("{", "[") else text
+    except (ValueError, RecursionError):
+        return text
 
 
 def _json(value: Any) -> str:

@@ -45,7 +45,9 @@ class Transcripts:
 
     def channels(self) -> list[str]:
         with self._database.read() as connection:
-            return list(connection.execute(select(sessions.c.channel).distinct().order_by(sessions.c.channel)).scalars())
+            return list(
+                connection.execute(select(sessions.c.channel).distinct().order_by(sessions.c.channel)).scalars()
+            )
 
     def one(self, session_id: str) -> Conversation | None:
         with self._database.read() as connection:
@@ -166,5 +168,3 @@ def _notes(connection: Connection, session_id: str) -> Iterator[Note]:
 def _cases(connection: Connection, session_id: str) -> Iterator[tuple[str, str]]:
     found = select(cases.c.id, cases.c.status).where(cases.c.session_id == session_id).order_by(cases.c.opened_at)
     yield from ((row.id, row.status) for row in connection.execute(found))
-
-
