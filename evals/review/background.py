@@ -36,6 +36,10 @@ class Background:
         """Why the last start came to nothing; None when it ended as it should."""
         return self._failed.get(case_id)
 
+    def wait(self) -> None:
+        """Until all that was started has ended."""
+        self._pool.submit(lambda: None).result()
+
     def _played(self, case_id: str) -> None:
         try:
             self._plays(case_id)

@@ -1,4 +1,4 @@
-"""The file of cases made by reviewers: a YAML list that staff may edit too; entries are added without touching others."""
+"""The file of cases that reviewers make: a YAML list that staff may edit too; an entry is added beside the others."""
 
 import os
 import textwrap

@@ -13,8 +13,10 @@ from .transcripts import Transcripts
 Format = Literal["csv", "jsonl"]
 COLUMNS = (
     "session_id", "run_id", "case_id", "status", "turn_id", "ordinal", "at", "lang", "channel", "visitor", "said",
-    "reply", "kind", "citations", "tools", "model", "verdict", "tags", "comment", "corrected", "reviewer", "reviewed_at",
+    "reply", "kind", "citations", "tools", "model", "verdict", "tags", "comment", "corrected", "reviewer",
+    "reviewed_at",
 )  # fmt: skip
+CITED = ("title", "section", "quote")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 BOM = "\ufeff"
 MEDIA: dict[Format, str] = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
@@ -60,17 +62,13 @@ def _records(seen: Seen, about: Record) -> Iterator[Record]:
     of_reply = about | {
         "turn_id": seen.turn_id, "ordinal": seen.ordinal, "at": seen.at.isoformat() if seen.at else None,
         "lang": reply.get("lang"), "said": seen.said, "reply": reply.get("text"), "kind": reply.get("kind"),
-        "citations": [{name: one.get(name) for name in ("title", "section", "quote")} for one in _list(reply, "citations")],
+        "citations": [{name: one.get(name) for name in CITED} for one in reply.get("citations") or []],
         "tools": [tool.name for tool in seen.tools], "model": reply.get("model"),
     }  # fmt: skip
     for review in seen.reviews:
         yield of_reply | _of_review(review)
     if not seen.reviews:
         yield of_reply
-
-
-def _list(reply: Record, name: str) -> list[Record]:
-    return reply.get(name) or []
 
 
 def _of_review(review: Review) -> Record:

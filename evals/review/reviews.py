@@ -56,7 +56,7 @@ class Reviews:
         return [tag for tag, _ in used.most_common()]
 
 
-def _review(row: Row[tuple[object, ...]]) -> Review:
+def _review(row: Row[Any]) -> Review:
     source = Source(row.session_id, row.run_id, row.case_id)
     return Review(
         source, row.turn_id, row.verdict, tuple(row.tags), row.comment, row.corrected, row.reviewer, row.at

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -84,5 +85,5 @@ def spans(text: str, quotes: Sequence[tuple[int, int, int]]) -> list[Span]:
     bounds = sorted({0, len(text), *(bound for start, end, _ in inside for bound in (start, end))})
     return [
         Span(text[low:high], tuple(sorted(marker for start, end, marker in inside if start <= low and high <= end)))
-        for low, high in zip(bounds, bounds[1:], strict=False)
+        for low, high in pairwise(bounds)
     ]

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from assistant.telling import weekday_label
 from knowledge.database import Database
 from knowledge.errors import Lang
-from assistant.telling import weekday_label
 
 from .background import Background, Plays
 from .casefile import CaseFile, Loads

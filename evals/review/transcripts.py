@@ -103,7 +103,7 @@ def day_bounds(since: date | None, until: date | None, zone: ZoneInfo) -> tuple[
     return first, datetime.combine(until + timedelta(days=1), time(), zone)
 
 
-def _newest(conditions: Sequence[ColumnElement[bool]]) -> Select[tuple[str]]:
+def _newest(conditions: Sequence[ColumnElement[bool]]) -> Select[str]:
     last = select(func.max(turns.c.at)).where(OF_SESSION).scalar_subquery()
     return select(sessions.c.id).where(*conditions).order_by(last.desc(), sessions.c.id)
 
