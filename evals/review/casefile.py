@@ -60,7 +60,7 @@ class CaseFile:
             if start is None:
                 raise CaseUnreadable(why=f"no case {case_id}")
             whole = self._text()
-            column = " " * (start - whole.rfind("\n", 0, start) - 3)  # of the dash before it
+            column = " " * (_column(whole, start) - 2)  # of the dash before it
             item = textwrap.indent(_item(text, case), column).strip().removeprefix("- ")
             self._write(whole[:start] + item + whole[end:])
         return Made(case["id"], text, case)
@@ -141,15 +141,26 @@ def _item(text: str, case: Mapping[str, Any]) -> str:
 
 
 def _place(whole: str, start: int, end: int) -> tuple[int, int]:
-    """The entry without the blanks that lead to the next one."""
-    return start, start + len(whole[start:end].rstrip())
+    """The entry without the blanks and the comments that lead to the next one."""
+    column = _column(whole, start)
+    lines = whole[start:end].rstrip().split("\n")
+    while len(lines) > 1 and (not lines[-1].strip() or (lines[-1].lstrip()[0] == "#" and _indent(lines[-1]) < column)):
+        lines.pop()
+    return start, start + len("\n".join(lines))
+
+
+def _column(whole: str, at: int) -> int:
+    return at - whole.rfind("\n", 0, at) - 1
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _indented(whole: str, place: tuple[int, int]) -> str:
     """The entry with its first line as far in as the others."""
     start, end = place
-    column = start - (whole.rfind("\n", 0, start) + 1)
-    return " " * column + whole[start:end]
+    return " " * _column(whole, start) + whole[start:end]
 
 
 def _dedented(text: str) -> str:

@@ -15,11 +15,14 @@ from .scripts import script
 VISITOR = "visitor"  # a case says nothing of who it was
 FULL_DATE = re.compile(r"(\d{4})\s*(?:年|-|/|\.)\s*(\d{1,2})\s*(?:月|-|/|\.)\s*(\d{1,2})(?!\d)\s*日?")
 UNIT = "%|％|年|个月|个工作日|个自然日|工作日|日|天|小时|分钟|万元|亿元|元|万|亿|件|项|次|倍|类|款|条"
-ENGLISH_UNIT = (
-    r"(?:-| )?(?:per ?cent|years?|months?|weeks?|(?:working |business |calendar )?days?|hours?|minutes?|yuan|RMB)"
+SPAN = r"years?|months?|weeks?|(?:working |business |calendar )?days?|hours?|minutes?"
+ENGLISH_UNIT = rf"[- ]?(?:{SPAN}|per ?cent|yuan|RMB)"
+NUMBER = re.compile(
+    rf"(?<![A-Za-z0-9_.])\d[\d,]*(?:\.\d+)?(?![A-Za-z0-9_])(?:\s*(?:{UNIT})|{ENGLISH_UNIT}\b)?", re.IGNORECASE
 )
-NUMBER = re.compile(rf"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:\s*(?:{UNIT})|{ENGLISH_UNIT}\b)?", re.IGNORECASE)
-NUMERAL = re.compile(rf"第?[零〇一二两三四五六七八九十百千万亿]+(?:{UNIT})")
+NUMERAL = re.compile(
+    rf"(?<![\d,.])第?(?!(?:一|两)(?:件|项|次|类|款|万|亿))[零〇一二两三四五六七八九十百千万亿]+(?:{UNIT})"
+)
 PERCENT = re.compile(r"百分之[零〇一二两三四五六七八九十百]+")
 MARKER = re.compile(r"\[\d+\]")
 
@@ -103,8 +106,8 @@ def _number(written: str) -> list[str]:
     forms = [written]
     if unit and not unit.isascii() and value.isdigit() and int(value) < 10_000:
         forms.append(_chinese(value) + unit)
-    if unit[:1] == "-" or (unit and unit.isascii() and unit[0].isalpha()):
-        word = unit.lstrip("- ").removesuffix("s")
+    word = unit.lstrip("- ").removesuffix("s")
+    if re.fullmatch(SPAN, word, re.IGNORECASE):
         forms += [f"{value} {word}s", f"{value} {word}", f"{value}-{word}"]
     return list(dict.fromkeys(forms))
 

@@ -18,8 +18,10 @@ from tests.evals.conftest import OTTO, PASSWORD, Played
 from tests.evals.seeds import HOSTILE, citation, reply, seed_question, seed_run, seed_session, trace
 
 PAGES = (
-    "/staff/transcripts", "/staff/transcripts/s_1", "/staff/runs", "/staff/runs/r", "/staff/runs/r/a", "/staff/made-cases",
-    "/staff/made-cases/x", "/staff/new-case?session_id=s_1&turn_id=t_s_1", "/staff/export.csv", "/staff/export.jsonl",
+    "/staff/transcripts", "/staff/transcripts/s_1", "/staff/runs", "/staff/runs/r", "/staff/runs/r/a",
+    "/staff/made-cases", "/staff/made-cases/x",
+    "/staff/new-case?session_id=s_1&turn_id=t_s_1",
+    "/staff/export.csv", "/staff/export.jsonl",
     "/staff/review.css",
 )  # fmt: skip
 FORMS = ("/staff/reviews", "/staff/new-case", "/staff/made-cases/x", "/staff/case-runs")
