@@ -13,9 +13,9 @@ from .casefile import Made
 from .drafts import as_yaml, draft
 from .faults import CaseFileBroken
 from .model import Conversation, Seen
+from .playing import RUNS
 from .shell import Desk, Pages, Shell
 
-RUNS = "review-"  # begins the name of a run that a page started
 Field = Annotated[str, Form(max_length=300)]
 Text = Annotated[str, Form(max_length=60_000)]
 

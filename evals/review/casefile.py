@@ -1,8 +1,10 @@
 """The file of cases that reviewers make: a YAML list that staff may edit too; an entry is added beside the others."""
 
 import os
+import secrets
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,13 +90,8 @@ class CaseFile:
 
     def _checked(self, text: str) -> dict[str, Any]:
         case = parsed(text)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        trial = self.path.with_name(f".trial-{os.getpid()}-{id(case)}.yaml")  # here, since paths in it count from here
-        try:
-            trial.write_text(_item(text, case), "utf-8")
+        with _beside(self.path, _item(text, case)) as trial:
             self._loads(trial)
-        finally:
-            trial.unlink(missing_ok=True)
         return case
 
     def _write(self, whole: str) -> None:
@@ -109,6 +106,28 @@ class CaseFile:
             file.flush()
             os.fsync(file.fileno())
         os.replace(fresh, self.path)
+
+
+@contextmanager
+def case_alone(cases: CaseFile, case_id: str) -> Iterator[Path]:
+    """A file with that one case, for as long as it is needed. Raises CaseUnreadable."""
+    made = cases.get(case_id)
+    if made is None:
+        raise CaseUnreadable(why=f"no case {case_id}")
+    with _beside(cases.path, _item(made.text, made.case)) as file:
+        yield file
+
+
+@contextmanager
+def _beside(path: Path, text: str) -> Iterator[Path]:
+    """A passing file in the same folder, since the paths that a case names count from there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    passing = path.with_name(f".{path.stem}-{secrets.token_hex(6)}.yaml")
+    try:
+        passing.write_text(text, "utf-8")
+        yield passing
+    finally:
+        passing.unlink(missing_ok=True)
 
 
 def parsed(text: str) -> dict[str, Any]:

@@ -29,6 +29,14 @@ class CaseFileBroken(Fault):
     }
 
 
+class CaseNotRun(Fault):
+    code = "case_not_run"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "用例没有运行（{why}）；请稍后再试，或在命令行运行。",
+        "en": "The case was not run ({why}); try again later, or run it on the command line.",
+    }
+
+
 class ReviewEmpty(Fault):
     code = "review_empty"
     say: ClassVar[dict[Lang, str]] = {

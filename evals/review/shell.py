@@ -15,7 +15,7 @@ from knowledge.database import Database
 from knowledge.errors import Lang
 
 from .background import Background, Plays
-from .casefile import CaseFile, Loads
+from .casefile import CaseFile
 from .reviews import Reviews
 from .runs import Runs
 from .transcripts import Transcripts
@@ -49,13 +49,9 @@ class Desk:
     clock: Callable[[], datetime]
 
 
-def desk(
-    database: Database, home: Path, zone: ZoneInfo, clock: Callable[[], datetime], loads: Loads, plays: Plays
-) -> Desk:
-    return Desk(
-        Transcripts(database, zone), Runs(database), Reviews(database), CaseFile(home, loads), Background(plays), zone,
-        clock,
-    )  # fmt: skip
+def desk(database: Database, zone: ZoneInfo, clock: Callable[[], datetime], cases: CaseFile, plays: Plays) -> Desk:
+    """`plays` plays a made case, by its id, and keeps the result in the database."""
+    return Desk(Transcripts(database, zone), Runs(database), Reviews(database), cases, Background(plays), zone, clock)
 
 
 class Pages:

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from assistant.accounts.staff import Accounts
 from bots.web.app import create_app
 from bots.web.staff.pages import Staff
+from evals.review.casefile import CaseFile
 from evals.review.pages import router
 from evals.review.shell import Desk, desk
 from knowledge.database import Database
@@ -33,7 +34,7 @@ def played() -> Played:
 @pytest.fixture
 def review_desk(database: Database, now: datetime, tmp_path: Path, played: Played) -> Desk:
     zone = ZoneInfo("Asia/Shanghai")
-    return desk(database, tmp_path / "home", zone, lambda: now, lambda path: None, played.append)
+    return desk(database, zone, lambda: now, CaseFile(tmp_path / "home", lambda path: None), played.append)
 
 
 def reviewed_app(database: Database, made: Desk, clock: Callable[[], datetime], folder: Path) -> FastAPI:
