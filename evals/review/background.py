@@ -3,7 +3,6 @@
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 from knowledge.errors import Fault
 
@@ -12,11 +11,13 @@ Plays = Callable[[str], None]  # plays the made case with that id and keeps its 
 
 
 class Background:
+    """Its threads are daemons: a server that is stopped does not wait for a run."""
+
     def __init__(self, plays: Plays) -> None:
         self._plays = plays
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="review-run")
+        self._one = threading.Lock()
         self._lock = threading.Lock()
-        self._running: set[str] = set()
+        self._running: dict[str, threading.Thread] = {}
         self._failed: dict[str, Exception] = {}
 
     def start(self, case_id: str) -> None:
@@ -24,9 +25,10 @@ class Background:
         with self._lock:
             if case_id in self._running:
                 return
-            self._running.add(case_id)
             self._failed.pop(case_id, None)
-        self._pool.submit(self._played, case_id)
+            thread = threading.Thread(target=self._played, args=(case_id,), name="review-run", daemon=True)
+            self._running[case_id] = thread
+            thread.start()
 
     def running(self, case_id: str) -> bool:
         with self._lock:
@@ -38,15 +40,19 @@ class Background:
 
     def wait(self) -> None:
         """Until all that was started has ended."""
-        self._pool.submit(lambda: None).result()
+        with self._lock:
+            threads = list(self._running.values())
+        for thread in threads:
+            thread.join()
 
     def _played(self, case_id: str) -> None:
         try:
-            self._plays(case_id)
+            with self._one:
+                self._plays(case_id)
         except Exception as error:
             if not isinstance(error, Fault):
                 log.exception("the run of a made case failed")
             self._failed[case_id] = error
         finally:
             with self._lock:
-                self._running.discard(case_id)
+                self._running.pop(case_id, None)

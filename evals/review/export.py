@@ -25,11 +25,9 @@ Record = dict[str, Any]
 
 def of_conversations(transcripts: Transcripts, filters: Filters, with_visitors: bool = False) -> Iterator[Record]:
     """The replies of a list's conversations; who asked stays out unless it is wanted."""
-    for session_id in transcripts.ids(filters):
-        conversation = transcripts.one(session_id)
-        for seen in conversation.turns if conversation else ():
-            about = {"session_id": session_id, "channel": conversation.channel if conversation else ""}
-            yield from _records(seen, about | ({"visitor": seen.visitor} if with_visitors else {}))
+    for session_id, channel, seen in transcripts.replies(filters):
+        about = {"session_id": session_id, "channel": channel}
+        yield from _records(seen, about | ({"visitor": seen.visitor} if with_visitors else {}))
 
 
 def of_run(runs: Runs, run_id: str, filters: Filters) -> Iterator[Record]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, sel
 from knowledge.database import Database
 from knowledge.tables import cases, documents, messages, passages, reviews, sessions, turns, versions
 
-from .model import PAGE, Conversation, Filters, Note, Row, Rows
+from .model import PAGE, Conversation, Filters, Note, Row, Rows, Seen
 from .reviews import Reviews, reviewed, wanted
 from .seen import seen
 
@@ -72,6 +72,30 @@ class Transcripts:
                 tuple(_notes(connection, session_id)), tuple(_cases(connection, session_id)),
             )  # fmt: skip
 
+    def replies(self, filters: Filters) -> Iterator[tuple[str, str, Seen]]:
+        """(session id, channel, turn) of all of a list's conversations, without what stood behind the replies."""
+        for ids in batched(self.ids(filters)):
+            said = self._reviews.of(reviews.c.session_id.in_(ids))
+            with self._database.read() as connection:
+                channel = {
+                    row.id: row.channel
+                    for row in connection.execute(
+                        select(sessions.c.id, sessions.c.channel).where(sessions.c.id.in_(ids))
+                    )
+                }
+                plain = [column for column in turns.c if column.name not in ("trace", "passages")]
+                of_session: dict[str, list[Any]] = defaultdict(list)
+                for row in connection.execute(
+                    select(*plain).where(turns.c.session_id.in_(ids)).order_by(turns.c.ordinal)
+                ):
+                    of_session[row.session_id].append(row)
+            for id in ids:
+                for row in of_session[id]:
+                    yield id, channel.get(id, ""), seen(
+                        row.id, row.ordinal, row.visitor, row.said, row.choice_id, row.at, row.reply, None,
+                        reviews=said.get(row.id, []),
+                    )  # fmt: skip
+
     def _conditions(self, filters: Filters) -> Iterator[ColumnElement[bool]]:
         if filters.text:
             yield or_(
@@ -93,6 +117,10 @@ class Transcripts:
         if filters.case:
             handed = exists().where(cases.c.session_id == sessions.c.id)
             yield handed if filters.case == "yes" else ~handed
+
+
+def batched(ids: Sequence[str], size: int = 200) -> Iterator[Sequence[str]]:
+    return (ids[at : at + size] for at in range(0, len(ids), size))
 
 
 def day_bounds(since: date | None, until: date | None, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -166,7 +166,10 @@ async def test_an_export_is_safe_for_spreadsheets_and_names_no_visitor(
     rita: httpx.AsyncClient, database: Database, now: datetime
 ) -> None:
     said = '=HYPERLINK("http://x")'
-    turn_id = seed_question(database, "s_1", now, said, "  +86 是区号", citations=[citation()], visitor="ann-secret")
+    calls = [{"name": "search_guidance", "arguments": {}, "ok": True}]
+    turn_id = seed_question(
+        database, "s_1", now, said, "  +86 是区号", citations=[citation()], tool_calls=calls, visitor="ann-secret"
+    )
     seed_question(database, "s_2", now, "第二条", "答", lang="en")
     await review(
         rita, session_id="s_1", turn_id=turn_id, verdict="right", tags="@tag, b", comment="\tx", corrected="-1"
