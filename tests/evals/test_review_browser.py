@@ -100,8 +100,8 @@ def test_from_the_sign_in_to_the_result_of_a_case(office: Office, lang: Lang, si
     assert fits(page)
     page.locator("input[name=text]").fill("期限")
     page.keyboard.press("Enter")
-    expect(page.locator(".row")).to_have_count(1)
-    page.locator(".row .open").click()
+    expect(page.locator(".entry")).to_have_count(1)
+    page.locator(".entry .open").click()
 
     page.get_by_text(words["behind"]).click()
     expect(page.locator("mark").first).to_have_text("发明专利权的期限为二十年")
@@ -132,7 +132,7 @@ def test_from_the_sign_in_to_the_result_of_a_case(office: Office, lang: Lang, si
 
 def test_it_works_without_javascript_and_by_keyboard(office: Office) -> None:
     page = office.signed_in("en", DESK, javascript=False)
-    page.locator(".row .open", has_text="发明专利").focus()
+    page.locator(".entry .open", has_text="发明专利").focus()
     page.keyboard.press("Enter")
     page.locator("input[value=right]").focus()
     page.keyboard.press("Space")
