@@ -238,3 +238,19 @@ async def test_a_reply_becomes_a_case_that_can_be_edited_and_run(
     assert played == ["my case"]
     assert (await rita.post("/staff/case-runs", data={"csrf": token, "case_id": "none"})).status_code == 404
     assert "my case" in (await rita.get("/staff/made-cases")).text
+
+
+async def test_long_chinese_texts_fit_through_the_forms(rita: httpx.AsyncClient, turn: str, review_desk: Desk) -> None:
+    """A browser sends these forms in parts, since an escaped Chinese letter takes nine bytes."""
+    assert (await rita.get("/staff/transcripts/s_1")).text.count('enctype="multipart/form-data"') == 1
+    fields = {"csrf": await csrf(rita), "session_id": "s_1", "turn_id": turn}
+    said = fields | {"verdict": "wrong", "tags": "", "comment": "说" * 4000, "corrected": "二" * 8000}
+    assert (await rita.post("/staff/reviews", files=parts(said))).status_code == 303
+    assert "二" * 8000 in (await rita.get("/staff/transcripts/s_1")).text
+    case = f"id: long\nturns:\n- {'问' * 17000}\nexpect:\n  kind: answer\n"
+    assert (await rita.post("/staff/new-case", files=parts(fields | {"case": case}))).status_code == 303
+    assert [made.id for made in review_desk.cases.every()] == ["long"]
+
+
+def parts(fields: dict[str, str]) -> dict[str, tuple[None, str]]:
+    return {name: (None, value) for name, value in fields.items()}
