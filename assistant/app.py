@@ -74,7 +74,7 @@ class App:
     def agent(self) -> Thinks:
         from assistant.agent.build import build_agent
 
-        return build_agent(self.settings, self.search, self.appointments, self.names)
+        return build_agent(self.settings, self.search, self.appointments, self.names, self.patents)
 
     @cached_property
     def assistant(self) -> Assistant:

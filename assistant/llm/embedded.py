@@ -13,6 +13,7 @@ from pydantic import ConfigDict
 
 from assistant import language
 from assistant.llm.listening import ordinal, wants
+from assistant.llm.patent_wishes import planned
 from assistant.llm.quoting import Seen, Similarity, answer, relevant
 from assistant.llm.subjects import with_subject
 from assistant.stewards.wishes import asks_for_person
@@ -26,7 +27,8 @@ FOLLOW_UP_CHARS = 14
 class EmbeddedModel(BaseChatModel):
     """Deterministic: the same conversation gives the same plan.
 
-    `names_time` and `names_service` tell whether a text holds a time or a bookable service.
+    `names_time` and `names_service` tell whether a text holds a time or a bookable service, `applicants` which names of
+    the patent index it holds.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -35,6 +37,7 @@ class EmbeddedModel(BaseChatModel):
     names_time: Callable[[str], bool]
     names_service: Callable[[str], bool]
     centre: dict[Lang, str]
+    applicants: Callable[[str], Sequence[str]] = lambda text: ()
 
     @property
     def _llm_type(self) -> str:
@@ -70,6 +73,8 @@ class EmbeddedModel(BaseChatModel):
             return AIMessage(say(lang, "help", centre=self.centre[lang]))
         if wants("how_to", text):
             return _call("search_guidance", query=text)
+        if (patents := planned(text, messages[:-1], self.applicants)) is not None:
+            return _call(patents[0], **patents[1])
         if wants("services", text):
             return _call("list_services")
         return self._about_bookings(text, form) or self._look(text, messages)

@@ -1,4 +1,4 @@
-"""What the two lists beside this file hold: the names of well-known applicants, technical terms in both languages."""
+"""What the lists beside this file hold: well-known applicants, technical terms in both languages, names of classes."""
 
 import re
 from functools import cache
@@ -37,6 +37,13 @@ def _spelled(name: str) -> str:
 def _english() -> dict[str, str]:
     listed = yaml.safe_load((FOLDER / "glossary.yaml").read_text("utf-8"))
     return {str(zh): str(en) for zh, en in listed.items()}
+
+
+@cache
+def class_names() -> dict[str, tuple[str, str]]:
+    """Short names of IPC subclasses, in Chinese and English."""
+    listed = yaml.safe_load((FOLDER / "classes.yaml").read_text("utf-8"))
+    return {str(symbol): (str(names[0]), str(names[1])) for symbol, names in listed.items()}
 
 
 def aliases(name: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from assistant.patents.names import Likes, people_in
 from assistant.patents.offices import offices_in
@@ -21,6 +21,11 @@ _CLASS = re.compile(
 _LOWER_CLASS = re.compile(r"(?<![A-Za-z0-9])[a-hy]\d{2}[a-z]\s?\d{1,4}/\d{2,6}(?![A-Za-z0-9])")
 _SECTION = re.compile(
     r"(?:(?:(?i:ipc|cpc)\s*)?(?:分类号?|大类)(?:为|是)?\s*|(?i:\b(?:ipc|cpc)\s+(?:class\s+)?))(?P<symbol>[A-HY]\d{2})(?![A-Za-z0-9])(?:大?类|下|的)*"
+)
+_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+_GENERIC = re.compile(
+    r"(?:我|我们|本|企业|公司|产业|行业|园区|区域|项目|海外|国外|出口|全球|技术|知识产权|研发|微观|规划|类|的|做|个|my|our|your|an?|the|company|business|industry|global|overseas|\s)*",
+    re.IGNORECASE,
 )
 _FILED = re.compile(r"申请日|\bfil(?:ed|ing)\b.{0,60}(?:\d{4}|year|last|since)|(?:\d{4}年?|近.{1,4}年)(?:以来|之?后|起)?(?:提交|申请)的", re.I)
 _COUNTRY_OF = re.compile(rf"(?:中国|美国|日本|韩国|德国|法国|英国|国内)的?(?={NAME})")  # 日本丰田: whose home it is
@@ -76,6 +81,19 @@ def understood(text: str, now: datetime, likes: Likes) -> Understood:
     )
     notes = (("nationality",) if offices.nationality else ()) + (("filing",) if days and _FILED.search(plain) else ())
     return Understood(query, people.applicants, offices.codes, notes)
+
+
+def names_something(text: str, likes: Likes) -> bool:
+    """Whether the words hold anything to search for; which days they mean does not matter here."""
+    meant = understood(text, _ANY_DAY, likes)
+    words = replace(meant.query, words="" if _GENERIC.fullmatch(meant.query.words) else meant.query.words)
+    return words != PatentQuery() or bool(meant.applicants or meant.offices)
+
+
+def only_fields(text: str, likes: Likes) -> bool:
+    """Whether the words name an applicant, a time, an office or a class, and no topic."""
+    meant = understood(text, _ANY_DAY, likes)
+    return not meant.query.words and (not meant.empty or bool(meant.applicants or meant.offices))
 
 
 def given(query: PatentQuery, fields: PatentQuery) -> PatentQuery:
