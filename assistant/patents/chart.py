@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH_IN, DPI = 8.0, 150  # 1200 px
-HEAD_IN, FOOT_IN, YEARS_IN, ROW_IN, GAP_IN, SIDE_IN = 1.05, 0.45, 2.75, 0.42, 0.72, 0.45
+HEAD_IN, FOOT_IN, YEARS_IN, ROW_IN, GAP_IN, SIDE_IN = 1.2, 0.45, 2.75, 0.42, 0.72, 0.45
 INK, SOFT, LINE, GROUND, PALE = "#1b2530", "#55616d", "#d9deda", "#ffffff", "#eef2f1"
 COLOURS = {"years": "#14605c", "applicants": "#2f7f9e", "classes": "#a8702a"}
-ROWS, MOST_YEARS = 8, 30
+ROWS, MOST_YEARS, FEWEST_YEARS = 8, 30, 8
 NAME_WIDTH, LINE_WIDTH = 60, 92  # in half characters; a Chinese one takes two
 FAMILIES = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans CJK JP")
 BESIDE = "DejaVu Sans"  # comes with matplotlib; for the scripts that the first has not
@@ -41,7 +41,7 @@ def draw(found: Landscape, lang: Lang, path: Path) -> None:
         FigureCanvasAgg(figure)
         _head(figure, found, lang, height)
         top = height - HEAD_IN
-        _years(_axes(figure, height, top - YEARS_IN, YEARS_IN - 0.35), found, lang)
+        _years(_axes(figure, height, top - YEARS_IN, YEARS_IN - 0.4), found, lang)
         top -= YEARS_IN
         for name, rows in ranked.items():
             tall = ROW_IN * max(len(rows), 1)
@@ -136,7 +136,7 @@ def _years(axes: "Axes", found: Landscape, lang: Lang) -> None:
     years = range(max(min(counted), last - MOST_YEARS + 1), last + 1)
     counts = [counted.get(year, 0) for year in years]
     axes.bar(list(years), counts, width=0.72, color=COLOURS["years"])
-    axes.set_xlim(years[0] - 0.6, max(last, years[0] + 3) + 0.6)
+    axes.set_xlim(years[0] - 0.6, max(last, years[0] + FEWEST_YEARS - 1) + 0.6)
     axes.set_ylim(0, max(counts) * 1.14)
     axes.axhline(0, color=LINE, linewidth=1)
     step = -(-len(years) // 10)
@@ -163,8 +163,8 @@ def _ranked(axes: "Axes", rows: Sequence[tuple[str, int]], name: str, lang: Lang
     for at, (label, count) in enumerate(rows):
         axes.barh(at + 0.76, most, height=0.2, color=PALE)
         axes.barh(at + 0.76, count, height=0.2, color=COLOURS[name])
-        axes.text(0, at + 0.58, drawable(shortened(label, NAME_WIDTH)), fontsize=11.5, color=INK, va="bottom")
-        axes.text(most, at + 0.58, f"{count:,}", fontsize=11.5, color=INK, va="bottom", ha="right")
+        axes.text(0, at + 0.52, drawable(shortened(label, NAME_WIDTH)), fontsize=11.5, color=INK, va="baseline")
+        axes.text(most, at + 0.52, f"{count:,}", fontsize=11.5, color=INK, va="baseline", ha="right")
 
 
 def _nothing(axes: "Axes", lang: Lang) -> None:

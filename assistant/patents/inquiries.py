@@ -62,6 +62,7 @@ class Inquiries:
         return {
             "query": query.as_json(),
             "total": total,
+            "first": offset + 1,
             "hits": [_brief(hit.as_json()) for hit in found.hits],
             "say": "\n\n".join([*lead, counted, "\n".join(lines), scope]),
         }
@@ -71,8 +72,8 @@ class Inquiries:
         number = named_number(said) or said.strip()
         record = self._patents.get(number)
         if record is None:
-            legal = telling.legal_status(office_of(number), desk.lang)
-            unknown = say(desk.lang, "patent_unknown", number=telling.plain(number[:40]), legal=legal)
+            register = telling.register(office_of(number))
+            unknown = say(desk.lang, "patent_unknown", number=telling.plain(number[:40]), register=register)
             return {"found": False, "number": number, "say": unknown}
         return {"found": True, "number": record.number, "say": telling.record(record, desk.lang)}
 
@@ -144,7 +145,7 @@ class Inquiries:
         """Which single field, dropped, would let records through, and how many."""
         lines, options = [], []
         if query.applicant and not held_as:
-            lines.append(say(desk.lang, "patent_no_applicant", name=telling.plain(query.applicant)))
+            lines.append(say(desk.lang, "patent_no_applicant", applicant=telling.plain(query.applicant)))
         fields = restricted(query)
         for field in fields if len(fields) > 1 else ():
             count = self._patents.search(_to_search(without(query, field), held_as), 1).total
@@ -152,7 +153,8 @@ class Inquiries:
                 drop = say(desk.lang, f"patent_drop_{field}")
                 lines.append(say(desk.lang, "patent_loosen", drop=drop, count=f"{count:,}"))
                 options.append(Choice("", "option", drop, drop))
-        if query.words and len(fields) > 1:
+        topic = PatentQuery(words=query.words)
+        if query.words and len(fields) > 1 and self._patents.search(_to_search(topic, ""), 1).total:
             label = say(desk.lang, "patent_topic_landscape", words=query.words)
             options.append(Choice("", "option", telling.cut(label, 60), label))
         if not options:

@@ -11,12 +11,14 @@ from knowledge.patents.model import Landscape, PatentHit, PatentQuery, PatentRec
 
 SHOWN_YEARS, SHOWN_ROWS = 10, 8
 TITLE_CHARS, NAMES, ABSTRACT_CHARS = 140, 3, 420
-_SPECIAL = re.compile(r"([\\`*<>|])|\[(?=\d+\])|\](?=\()|(?<!\w)_|_(?!\w)")
+_SPECIAL = re.compile(r"[\\`*<>|]|\](?=\()|(?<!\w)_|_(?!\w)")
+_MARKER = re.compile(r"\[(\d+)\]")
 
 
 def plain(text: str) -> str:
     """Text of a record inside Markdown: what would be read as markup, or as a mark of a citation, is escaped."""
-    return _SPECIAL.sub(lambda found: "\\" + found.group(), " ".join(text.split()))
+    escaped = _SPECIAL.sub(lambda found: "\\" + found.group(), " ".join(text.split()))
+    return _MARKER.sub(r"\[\1\]", escaped)
 
 
 def cut(text: str, chars: int) -> str:
@@ -27,7 +29,7 @@ def fields(query: PatentQuery, lang: Lang, held_as: str = "") -> str:
     """The fields as they were understood; `held_as` is the applicant's name in the index where it is another one."""
     parts = []
     if query.applicant:
-        known = {"value": plain(query.applicant), "name": plain(held_as)}
+        known = {"value": plain(query.applicant), "held": plain(held_as)}
         other = held_as and held_as.casefold() != query.applicant.casefold()
         parts.append(say(lang, "patent_applicant_as" if other else "patent_applicant", **known))
     if query.inventor:
@@ -81,8 +83,12 @@ def record(one: PatentRecord, lang: Lang) -> str:
 
 
 def legal_status(office: str, lang: Lang) -> str:
+    return say(lang, "patent_legal", register=register(office))
+
+
+def register(office: str) -> str:
     name, address = register_of(office)
-    return say(lang, "patent_legal", register=f"[{name}]({address})")
+    return f"[{name}]({address})"
 
 
 def counts(found: Landscape, lang: Lang) -> str:
