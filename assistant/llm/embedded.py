@@ -16,6 +16,7 @@ from assistant.llm.listening import ordinal, wants
 from assistant.llm.patent_wishes import planned
 from assistant.llm.quoting import Seen, Similarity, answer, relevant
 from assistant.llm.subjects import with_subject
+from assistant.patents.names import Likes
 from assistant.stewards.wishes import asks_for_person
 from assistant.wording import say
 from knowledge.errors import Lang
@@ -28,7 +29,7 @@ class EmbeddedModel(BaseChatModel):
     """Deterministic: the same conversation gives the same plan.
 
     `names_time` and `names_service` tell whether a text holds a time or a bookable service, `applicants` which names of
-    the patent index it holds.
+    the patent index it holds; without it there are no patents to search.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -37,7 +38,7 @@ class EmbeddedModel(BaseChatModel):
     names_time: Callable[[str], bool]
     names_service: Callable[[str], bool]
     centre: dict[Lang, str]
-    applicants: Callable[[str], Sequence[str]] = lambda text: ()
+    applicants: Likes | None = None
 
     @property
     def _llm_type(self) -> str:
@@ -73,7 +74,8 @@ class EmbeddedModel(BaseChatModel):
             return AIMessage(say(lang, "help", centre=self.centre[lang]))
         if wants("how_to", text):
             return _call("search_guidance", query=text)
-        if (patents := planned(text, messages[:-1], self.applicants)) is not None:
+        patents = planned(text, messages[:-1], self.applicants) if self.applicants is not None else None
+        if patents is not None:
             return _call(patents[0], **patents[1])
         if wants("services", text):
             return _call("list_services")

@@ -67,7 +67,11 @@ def _how(text: str) -> bool:
 def _head(text: str) -> str:
     """What stands in front of the topic."""
     folded = text.casefold()
-    ends = [at for word in (" on ", " about ", " for ", " covering ", " related ", " relating ") if (at := folded.find(word)) > 0]
+    ends = [
+        at
+        for word in (" on ", " about ", " for ", " covering ", " related ", " relating ")
+        if (at := folded.find(word)) > 0
+    ]
     return folded[: min(ends)] if ends else folded
 
 
@@ -109,4 +113,3 @@ def _last_result(messages: Sequence[BaseMessage]) -> tuple[str, dict[str, Any]] 
                 return None
             return str(message.name), result if isinstance(result, dict) else {}
     return None
-

@@ -82,7 +82,9 @@ def both_languages(words: str) -> str:
 def is_topic(words: str) -> bool:
     """Whether the words are a technical term or end like one, and so are nobody's name."""
     folded = words.casefold()
-    english = any(folded == en or folded.endswith((f" {en}", f" {en}s")) or folded == f"{en}s" for en in _english().values())
+    english = any(
+        folded == en or folded.endswith((f" {en}", f" {en}s")) or folded == f"{en}s" for en in _english().values()
+    )
     return english or words in _english() or bool(_TECHNICAL.search(words))
 
 

@@ -48,7 +48,9 @@ _EXPLICIT = tuple(
         rf"(?i:\b(?:does|do|did|has)\s+(?:the\s+)?)(?P<n>{_NAME})(?=\s+(?i:have|hold|own|file|filed|get|got|patent|patented|published)\b)",
     )
 )  # fmt: skip
-_STRONG = r"(?:股份有限公司|有限责任公司|有限公司|公司|集团(?:股份)?(?:有限)?(?:公司)?|大学|学院|研究院|研究所|科学院|实验室)"
+_STRONG = (
+    r"(?:股份有限公司|有限责任公司|有限公司|公司|集团(?:股份)?(?:有限)?(?:公司)?|大学|学院|研究院|研究所|科学院|实验室)"
+)
 _WEAK = r"(?:科技|股份|药业|制药|重工|电气|电器|新能源|生物|微电子)"
 _LEFT = rf"(?:^|(?<=[{_M}\s，,：:。、和与及跟由查找看的]))"
 _SHAPED = re.compile(rf"{_LEFT}(?P<n>[{_H}A-Za-z0-9（）()·]{{1,30}}?{_STRONG})")
@@ -69,10 +71,16 @@ _GENERIC_EN = frozenset(
     "i we you they he she it me us china applicant inventor year class office country date ipc cpc patents the a an who "
     "any all each most using means default subject topic technology number field assignee company companies".split()
 )  # fmt: skip
-_WEAK_GENERIC = re.compile(r"^(?:高|新|黑|绿色|生物|信息|农业|金融|航空|航天|现代|智能|人工智能|前沿|海洋|医疗|环保|数字|教育|核心|关键)+(?:新能源|生物|科技|电气|电器)")
-_AMBIGUOUS = frozenset({"小米", "联想", "美的", "阿里", "北大", "清华", "浙大", "吉利", "格力", "三星", "百度", "海尔", "日产", "京东"})
+_WEAK_GENERIC = re.compile(
+    r"^(?:高|新|黑|绿色|生物|信息|农业|金融|航空|航天|现代|智能|人工智能|前沿|海洋|医疗|环保|数字|教育|核心|关键)+(?:新能源|生物|科技|电气|电器)"
+)
+_AMBIGUOUS = frozenset(
+    {"小米", "联想", "美的", "阿里", "北大", "清华", "浙大", "吉利", "格力", "三星", "百度", "海尔", "日产", "京东"}
+)
 _BOUND_LEFT = re.compile(rf"(?:^|[{_M}\s，,：:。、和与及跟由查找看的])$")
-_BOUND_RIGHT = re.compile(rf"(?:公司|集团|手机|汽车|的|近|最近|有|在|申请|和|与|及|、|关于|名下|专利|拥有|[，,。？?！!A-Za-z0-9\s{_M}]|$)")
+_BOUND_RIGHT = re.compile(
+    rf"(?:公司|集团|手机|汽车|的|近|最近|有|在|申请|和|与|及|、|关于|名下|专利|拥有|[，,。？?！!A-Za-z0-9\s{_M}]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)

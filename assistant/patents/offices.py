@@ -87,7 +87,9 @@ def offices_in(text: str) -> Named:
 
 def told(code: str, lang: Lang) -> str:
     office = OFFICES.get(code)
-    return f"{getattr(office, lang)} ({code})" if office and lang == "en" else f"{office.zh}（{code}）" if office else code
+    return (
+        f"{getattr(office, lang)} ({code})" if office and lang == "en" else f"{office.zh}（{code}）" if office else code
+    )
 
 
 def register_of(code: str) -> tuple[str, str]:
@@ -122,7 +124,9 @@ def _cased(part: str) -> str:
     return part if part.upper() == part and "." not in part and part.strip("A?").isalpha() else f"(?i:{part})"
 
 
-_PCT = re.compile(r"(?:PCT|WO)(?:国际)?(?=专利|申请|公开|的)(?:申请(?!人))?的?|\b(?i:pct)\b(?=\s+(?i:applications?|publications?|patents?))|\b(?i:only pct)\b")
+_PCT = re.compile(
+    r"(?:PCT|WO)(?:国际)?(?=专利|申请|公开|的)(?:申请(?!人))?的?|\b(?i:pct)\b(?=\s+(?i:applications?|publications?|patents?))|\b(?i:only pct)\b"
+)
 _PATTERNS = [
     *(("WO", pattern) for pattern in (_PCT,)),
     *((code, re.compile(f"{_zh(office)}|{_en(office)}")) for code, office in reversed(OFFICES.items())),

@@ -47,13 +47,16 @@ _ROLLING = tuple(
     )
 )  # fmt: skip
 _BETWEEN = re.compile(r"\s*(?:年)?\s*(?:到|至|[-~–—～]|to|and|until|till|through|和|与)\s*", re.I)
-_FROM_BEFORE = re.compile(r"(?:\b(?:since|from|starting(?:\s+(?:in|from))?|as of)(?:\s+the)?\s*|[自从]\s*|不早于\s*|晚于\s*)$", re.I)
+_FROM_BEFORE = re.compile(
+    r"(?:\b(?:since|from|starting(?:\s+(?:in|from))?|as of)(?:\s+the)?\s*|[自从]\s*|不早于\s*|晚于\s*)$", re.I
+)
 _AFTER_BEFORE = re.compile(r"\b(?:after|later than)\s*$", re.I)
 _FROM_BEHIND = re.compile(
     r"\s*(?:(?:以来|以后|之后|至今|到现在|到今天|开始|起|后(?!的?处理|视|端|备))|onwards?\b|or later\b|on(?=\s*(?:$|[,.?!]|about\b|by\b))|to (?:date|now|present)\b)", re.I
 )  # fmt: skip
 _BY_BEFORE = re.compile(
-    r"(?:\b(?:until|till|up to|through|by|no later than|not later than)(?:\s+the end of)?\s*|截至|截止到?|不晚于)\s*$", re.I
+    r"(?:\b(?:until|till|up to|through|by|no later than|not later than)(?:\s+the end of)?\s*|截至|截止到?|不晚于)\s*$",
+    re.I,
 )
 _BEFORE_BEFORE = re.compile(r"(?:\b(?:before|prior to|earlier than)\s*|早于)$", re.I)
 _BEFORE_BEHIND = re.compile(r"\s*(?:(?:以前|之前|前(?!景|端|置|沿|景|后|的?处理))|or earlier\b)", re.I)

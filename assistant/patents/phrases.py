@@ -53,8 +53,6 @@ def tidy(text: str) -> str:
     return " ".join(piece for piece in pieces if piece and not _EMPTY.fullmatch(piece))
 
 
-
-
 def _trimmed(piece: str) -> str:
     while piece:
         cut = piece

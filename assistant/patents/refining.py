@@ -41,7 +41,9 @@ _FOLLOWS = re.compile(
     r"\binstead\b|^\s*(?:and|now)\s+(?:only|since|from|before|in|by|those)\b",
     re.IGNORECASE,
 )
-_SWAPS = re.compile(r"换|改成|改为|呢[?？]?\s*$|\b(?:instead|make it|change|switch|what about|how about)\b", re.IGNORECASE)
+_SWAPS = re.compile(
+    r"换|改成|改为|呢[?？]?\s*$|\b(?:instead|make it|change|switch|what about|how about)\b", re.IGNORECASE
+)
 _MORE = re.compile(
     r"^\s*(?:还有(?:吗|没有|更多的?吗?)?|(?:看|显示|再来)?(?:一些)?更多的?(?:结果)?|下一页|下一批|往后翻?|继续|后面的|"
     r"(?:show |see |list )?(?:me )?more(?: results| of them)?|next(?: page| ones)?|continue)\s*[。.?？!！]*\s*$",

@@ -27,7 +27,10 @@ _GENERIC = re.compile(
     r"(?:我|我们|本|企业|公司|产业|行业|园区|区域|项目|海外|国外|出口|全球|技术|知识产权|研发|微观|规划|类|的|做|个|my|our|your|an?|the|company|business|industry|global|overseas|\s)*",
     re.IGNORECASE,
 )
-_FILED = re.compile(r"申请日|\bfil(?:ed|ing)\b.{0,60}(?:\d{4}|year|last|since)|(?:\d{4}年?|近.{1,4}年)(?:以来|之?后|起)?(?:提交|申请)的", re.I)
+_FILED = re.compile(
+    r"申请日|\bfil(?:ed|ing)\b.{0,60}(?:\d{4}|year|last|since)|(?:\d{4}年?|近.{1,4}年)(?:以来|之?后|起)?(?:提交|申请)的",
+    re.I,
+)
 _COUNTRY_OF = re.compile(rf"(?:中国|美国|日本|韩国|德国|法国|英国|国内)的?(?={NAME})")  # 日本丰田: whose home it is
 _LANDSCAPE = re.compile(
     r"(?:的)?(?:专利)?(?:技术)?(?:导航|态势|趋势|布局|地图|全景|竞争格局)(?:图|分析|报告|统计|情况|变化|走势)*|(?:数量|申请量)(?:的)?(?:变化|走势|统计|趋势)|发展(?=趋势|态势)|"
