@@ -1,4 +1,4 @@
-"""Whether words ask for patents, and which tool then: a search, one record, counts; questions on the law are neither."""
+"""Whether words ask for patents, and with which tool: a search, one record, counts. Questions on the law do not."""
 
 import json
 from collections.abc import Sequence

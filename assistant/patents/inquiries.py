@@ -10,6 +10,7 @@ from assistant.agent.desk import Desk
 from assistant.patents import chart, telling
 from assistant.patents.lexicon import aliases, both_languages
 from assistant.patents.numbers import named_number, office_of
+from assistant.patents.offices import told
 from assistant.patents.refining import asks_more, refined, restricted, without
 from assistant.patents.understanding import Understood, given, understood
 from assistant.replies import Attachment, Choice
@@ -123,7 +124,7 @@ class Inquiries:
         """A search is for one applicant and one office at a time; which, the visitor says."""
         for kind, several in (("applicant", meant.applicants), ("office", meant.offices)):
             if len(several) > 1 and not getattr(meant.query, kind):
-                labels = [telling.told(code, desk.lang) for code in several] if kind == "office" else list(several)
+                labels = [told(code, desk.lang) for code in several] if kind == "office" else list(several)
                 desk.asked = True
                 desk.options = [
                     Choice("", "option", label, say(desk.lang, f"patent_only_{kind}", value=value))

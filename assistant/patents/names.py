@@ -14,7 +14,10 @@ _H = r"\u3400-\u9fff"
 _M = MASKED
 _END_ZH = rf"(?=的|名下|近|最近|关于|有关|在|有(?!限)|申请|发明|[，,、。？?！!；;\s{_M}]|$)"
 _CAPITAL = r"(?:[A-Z][\w&.'’+-]*|\d+[A-Z][\w&-]*)"
-_NAME = rf"{_CAPITAL}(?:\s+(?:(?:of|and|&|for|the|de|du|van|von)\s+){{0,2}}{_CAPITAL})*(?:,?\s+(?:Inc|Ltd|LLC|Co|Corp|Limited|GmbH)\b\.?)*"
+_NAME = (
+    rf"{_CAPITAL}(?:\s+(?:(?:of|and|&|for|the|de|du|van|von)\s+){{0,2}}{_CAPITAL})*(?:,?\s+(?:Inc|Ltd|LLC|Co|"
+    rf"Corp|Limited|GmbH)\b\.?)*"
+)
 _STOP = (
     r"(?:about|on|for|since|before|after|from|between|in|at|with|related|regarding|concerning|that|which|until|filed|granted|"
     r"published|over|during|relating|covering|within|under|class|please|are|is|have|has|to)"
@@ -40,7 +43,8 @@ _EXPLICIT = tuple(
         rf"(?:申请人|专利权人|权利人|受让人|专利所有人)(?:是|为|叫|：|:|换成|改成|改为|换为)?\s*"
         rf"(?P<n>(?!有|排|分布|统计|和|或|的|、|是谁|主要|最|限制|条件|近)[^{_M}，,。？?！!；;的]{{2,40}}?){_END_ZH}",
         rf"由(?P<n>[^{_M}，,。的]{{2,40}}?)(?:申请|拥有|持有|提出|公开|所有)的?",
-        rf"(?i:\b(?:assigned to|owned by|held by|filed by|belonging to|applied for by|granted to|issued to|(?:the\s+)?(?:applicant|assignee|owner)s?(?:\s+(?:is|to|named)|:)?)\s+(?:the\s+)?)(?:{_QUOTED}|(?P<n>{_NAME}|{_LOWER}))",
+        rf"(?i:\b(?:assigned to|owned by|held by|filed by|belonging to|applied for by|granted to|issued to|"
+        rf"(?:the\s+)?(?:applicant|assignee|owner)s?(?:\s+(?:is|to|named)|:)?)\s+(?:the\s+)?)(?:{_QUOTED}|(?P<n>{_NAME}|{_LOWER}))",
         rf"(?i:\bby\s+(?:the\s+)?)(?:{_QUOTED}|(?P<n>{_NAME}))",
         rf"(?i:\b{_PATENTS}\s+from\s+(?:the\s+)?)(?P<n>{_NAME})",
         rf"(?i:\b{_PATENTS}\s+(?:that\s+(?:were|are)\s+)?(?:filed\s+|granted\s+|published\s+)?by\s+(?:the\s+)?)(?P<n>{_LOWER})",
@@ -68,7 +72,8 @@ _GENERIC = re.compile(
     rf"中国|美国|日本|韩国|德国|欧洲|者)*(?:企业|高校|机构|单位|{_STRONG})?$"
 )
 _GENERIC_EN = frozenset(
-    "i we you they he she it me us china applicant inventor year class office country date ipc cpc patents the a an who "
+    "i we you they he she it me us china "
+    "applicant inventor year class office country date ipc cpc patents the a an who "
     "any all each most using means default subject topic technology number field assignee company companies".split()
 )  # fmt: skip
 _WEAK_GENERIC = re.compile(

@@ -5,7 +5,8 @@ import re
 _OFFICES = "CN|US|EP|WO|JP|KR|DE|GB|FR|CA|AU|IN|RU|TW|ES|IT|CH|AT|SE|NL|BR|MX|SG|HK|IL|FI|DK|NO|BE|PL"
 _BODY = r"(?:RE|PP|D)?(?:\d{4}/\d{6,7}|\d{1,3}(?:[, ]\d{3}){1,3}|\d{5,14}(?:\.\d)?)"
 _NUMBER = re.compile(
-    rf"(?<![A-Za-z0-9-])(?:(?P<office>{_OFFICES})[ -]?|(?P<joined>cn|us|ep|wo|jp|kr))(?P<body>{_BODY})[ -]?(?P<kind>[A-Za-z]\d?)?(?![A-Za-z0-9])"
+    rf"(?<![A-Za-z0-9-])(?:(?P<office>{_OFFICES})[ -]?|(?P<joined>cn|us|ep|wo|jp|kr))(?P<body>{_BODY})[ "
+    rf"-]?(?P<kind>[A-Za-z]\d?)?(?![A-Za-z0-9])"
 )
 _NASA = re.compile(r"(?<![A-Za-z0-9])NASA-[A-Z]{2,4}-[A-Z0-9-]+\d(?:-[A-Z]+)?", re.IGNORECASE)
 _CALLED = re.compile(

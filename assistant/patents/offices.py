@@ -27,10 +27,10 @@ OFFICES: dict[str, Office] = {
     for office in (
         Office("CN", "中国", "China", "中国大陆|中国|我国|国内", "mainland china|china|cnipa|sipo|prc", "chinese",
                "CNIPA 中国及多国专利审查信息查询", "https://cpquery.cponline.cnipa.gov.cn"),
-        Office("US", "美国", "the United States", "美国", r"united states(?: of america)?|america|uspto|u\.s\.a?\.?|USA?",
-               r"american|u\.s\.|US", "USPTO Patent Center", "https://patentcenter.uspto.gov"),
-        Office("EP", "欧洲专利局", "the European Patent Office", "欧洲|欧盟|欧专局", "europe|european patent office|epo",
-               "european|EP", "European Patent Register", "https://register.epo.org"),
+        Office("US", "美国", "the United States", "美国",
+               r"united states(?: of america)?|america|uspto|u\.s\.a?\.?|USA?", r"american|u\.s\.|US", "USPTO Patent Center", "https://patentcenter.uspto.gov"),
+        Office("EP", "欧洲专利局", "the European Patent Office", "欧洲|欧盟|欧专局",
+               "europe|european patent office|epo", "european|EP", "European Patent Register", "https://register.epo.org"),
         Office("WO", "PCT 国际申请", "PCT applications", "世界知识产权组织|国际局", "wipo|patentscope",
                "pct|WO|international pct", "WIPO PATENTSCOPE", "https://patentscope.wipo.int"),
         Office("JP", "日本", "Japan", "日本", "japan|jpo", "japanese|JP", "J-PlatPat",
@@ -54,7 +54,10 @@ OFFICES: dict[str, Office] = {
 ANY_REGISTER = ("WIPO", "https://www.wipo.int/directory/en/urls.jsp")
 
 _COMPANIES = r"(?:企业|公司|高校|大学|机构|厂商|申请人|发明人|专利权人|学者|人)"
-_PEOPLE = r"(?:compan(?:y|ies)|firms?|universit(?:y|ies)|applicants?|inventors?|assignees?|institut\w+|manufacturers?|makers?)"
+_PEOPLE = (
+    r"(?:compan(?:y|ies)|firms?|universit(?:y|ies)|applicants?|inventors?|assignees?|institut\w+|"
+    r"manufacturers?|makers?)"
+)
 _VERB = r"(?:申请|授权|公开|公布|布局|受理|获权|获得|注册)"
 _KIND = r"(?:(?:granted|published|utility|design|issued)\s+)?"
 _RECORDS = r"(?:patents?(?:\s+applications?)?|applications?|publications?|filings?|grants?|inventions?|ones\b|only\b)"
@@ -113,9 +116,11 @@ def _en(office: Office) -> str:
     said = "|".join(_cased(part) for part in office.says_en.split("|"))
     adjective = "|".join(_cased(part) for part in office.adjective.split("|"))
     return (
-        rf"(?:\b(?i:in|at|before|with|from|to|for)\s+(?i:the\s+)?(?:{said})(?![\w-]|'s)(?!\s+(?i:{_PEOPLE}))(?i:\s+patent office)?|"
+        rf"(?:\b(?i:in|at|before|with|from|to|for)\s+(?i:the\s+)?(?:{said})(?![\w-]|"
+        rf"'s)(?!\s+(?i:{_PEOPLE}))(?i:\s+patent office)?|"
         rf"(?<![\w-])(?:{adjective})(?![\w-])(?=\s+{_KIND}(?i:{_RECORDS}))|"
-        rf"\b(?i:only|just|what about|how about|office:?)\s+(?i:the\s+)?(?:{said}|{adjective})(?![\w-])(?!\s+(?i:{_PEOPLE}))(?i:\s+ones)?)"
+        rf"\b(?i:only|just|what about|how about|office:?)\s+(?i:the\s+)?(?:{said}|"
+        rf"{adjective})(?![\w-])(?!\s+(?i:{_PEOPLE}))(?i:\s+ones)?)"
     )  # fmt: skip
 
 
@@ -125,7 +130,8 @@ def _cased(part: str) -> str:
 
 
 _PCT = re.compile(
-    r"(?:PCT|WO)(?:国际)?(?=专利|申请|公开|的)(?:申请(?!人))?的?|\b(?i:pct)\b(?=\s+(?i:applications?|publications?|patents?))|\b(?i:only pct)\b"
+    r"(?:PCT|WO)(?:国际)?(?=专利|申请|公开|的)(?:申请(?!人))?的?|\b(?i:pct)\b(?=\s+(?i:applications?|publications?|"
+    r"patents?))|\b(?i:only pct)\b"
 )
 _PATTERNS = [
     *(("WO", pattern) for pattern in (_PCT,)),

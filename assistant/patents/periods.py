@@ -12,14 +12,18 @@ _YEAR = r"(?:19|20)\d\d"
 _NO_DIGIT = r"(?<![\d/A-Za-z.])"
 _MONTH_NAMES = "january february march april may june july august september october november december".split()
 _MONTH = rf"(?:{'|'.join(name[:3] + '(?:' + name[3:] + ')?' if name != 'may' else name for name in _MONTH_NAMES)})\.?"
-_COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|几|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|several|couple of)"
+_COUNT = (
+    r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|几|one|two|three|four|five|six|seven|eight|nine|ten|twelve|few|"
+    r"several|couple of)"
+)
 _UNIT = r"(?:年|个月|月|周|星期|天|日|years?|yrs?|months?|decades?|weeks?|days?)"
 _VAGUE_YEARS = 3  # 近几年, recent years: shown back like any other date, and so open to correction
 
 _POINTS = tuple(
     (kind, re.compile(pattern, re.I))
     for kind, pattern in (
-        ("day", rf"{_NO_DIGIT}(?P<y>{_YEAR})(?:年(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})[日号]?|([-/.])(?P<m2>\d{{1,2}})\4(?P<d2>\d{{1,2}})(?!\d))"),
+        ("day", rf"{_NO_DIGIT}(?P<y>{_YEAR})(?:年(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})[日号]?|"
+         rf"([-/.])(?P<m2>\d{{1,2}})\4(?P<d2>\d{{1,2}})(?!\d))"),
         ("day", rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<mon>{_MONTH}),?\s+(?P<y>{_YEAR})\b"),
         ("day", rf"\b(?P<mon>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y>{_YEAR})\b"),
         ("month", rf"{_NO_DIGIT}(?P<y>{_YEAR})(?:年(?P<m>\d{{1,2}})月份?|[-/](?P<m2>0[1-9]|1[0-2])(?![\d-]))"),
@@ -52,7 +56,8 @@ _FROM_BEFORE = re.compile(
 )
 _AFTER_BEFORE = re.compile(r"\b(?:after|later than)\s*$", re.I)
 _FROM_BEHIND = re.compile(
-    r"\s*(?:(?:以来|以后|之后|至今|到现在|到今天|开始|起|后(?!的?处理|视|端|备))|onwards?\b|or later\b|on(?=\s*(?:$|[,.?!]|about\b|by\b))|to (?:date|now|present)\b)", re.I
+    r"\s*(?:(?:以来|以后|之后|至今|到现在|到今天|开始|起|后(?!的?处理|视|端|备))|onwards?\b|or later\b|"
+    r"on(?=\s*(?:$|[,.?!]|about\b|by\b))|to (?:date|now|present)\b)", re.I
 )  # fmt: skip
 _BY_BEFORE = re.compile(
     r"(?:\b(?:until|till|up to|through|by|no later than|not later than)(?:\s+the end of)?\s*|截至|截止到?|不晚于)\s*$",

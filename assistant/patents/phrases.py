@@ -22,24 +22,31 @@ _TAIL = re.compile(
     r"相关的?|有关的?|方面的?|领域的?|行业的?|技术的?(?=领域)|上的?|里的?|中的?|的|下|内|申请了?|公开|授权|布局|谢谢|一下|如何$)$"
 )
 _LEAD_EN = re.compile(
-    rf"^(?:[\s,.;:?!\"'“”{MASKED}-]+|(?:please|kindly|hi|hello|can you|could you|would you|i(?:'d| would) like to|i want to|i need to|i need|i want|let me|help me(?: to)?|"
-    r"find|search(?: for)?|show|list|give|get|tell|look(?: up| for| into)?|display|see|fetch|browse|check|analy[sz]e|compare|see|"
-    r"me|us(?=\b)|all|any|some|the|a|an|of|on|about|for|in|to|from|by|with|is|are|there|do(?:es)? (?:you|we) have|have you got|what|which|how many|where|who|"
+    rf"^(?:[\s,.;:?!\"'“”{MASKED}-]+|(?:please|kindly|hi|hello|can you|could you|would you|i(?:'d| would) like to|"
+    rf"i want to|i need to|i need|i want|let me|help me(?: to)?|"
+    r"find|search(?: for)?|show|list|give|get|tell|look(?: up| for| into)?|display|see|fetch|browse|check|"
+    r"analy[sz]e|compare|see|"
+    r"me|us(?=\b)|all|any|some|the|a|an|of|on|about|for|in|to|from|by|with|is|are|there|do(?:es)? (?:you|we) have|"
+    r"have you got|what|which|how many|where|who|"
     r"latest|recent|newest|new|granted|issued|published|filed|registered|existing|known|only|just|now|those|these|ones?|and|or|that|"
     r"patents?|patented|inventions?|applications?|publications?|filings?|prior art|documents?|records?|families|"
     r"related|relating|regarding|concerning|covering|dealing|describing|pertaining|directed|topic|subject|ipc|cpc|class(?:es|ification|ified)?|under|"
-    r"assigned|owned|held|hold|holds|own|owns|have|has|been|were|was|instead|(?:make|change|switch) it(?: to)?|change to|switch(?: it)? to|use)(?![\w'-]))",
+    r"assigned|owned|held|hold|holds|own|owns|have|has|been|were|was|instead|(?:make|change|switch) it(?: to)?|"
+    r"change to|switch(?: it)? to|use)(?![\w'-]))",
     re.IGNORECASE,
 )
 _TAIL_EN = re.compile(
-    rf"(?:[\s,.;:?!\"'“”{MASKED}-]+|(?<![\w-])(?:patents?|patent applications?|inventions?|applications?|publications?|filings?|filed|granted|published|issued|"
-    r"please|thanks?(?: you)?|by|on|about|for|in|of|from|and|or|at|with|to|the|a|an|are there|is there|exist|there|do(?:es)?|have|has|hold|own|"
+    rf"(?:[\s,.;:?!\"'“”{MASKED}-]+|(?<![\w-])(?:patents?|patent applications?|inventions?|applications?|"
+    rf"publications?|filings?|filed|granted|published|issued|"
+    r"please|thanks?(?: you)?|by|on|about|for|in|of|from|and|or|at|with|to|the|a|an|are there|is there|exist|there|"
+    r"do(?:es)?|have|has|hold|own|"
     r"class(?:es|ification)?|ipc|cpc|under|assigned|owned|that|which|were|was|are|is|instead|ones?|only))$",
     re.IGNORECASE,
 )
 _INNER = re.compile(
     rf"[{MASKED}]+|[，,。；;？?！!“”\"]|(?:关于|有关(?!于)|涉及)(?=.)|的?(?:相关)?(?:发明|实用新型|外观设计)?专利(?:申请|文献)?(?:有哪些|有多少|中|里|$)|"
-    r"(?:方面|领域|行业)(?:的|有)?|(?<![\w-])(?:patents?|patent applications?)(?![\w-])\s*(?:on|about|for|related to|relating to|regarding|concerning)?",
+    r"(?:方面|领域|行业)(?:的|有)?|(?<![\w-])(?:patents?|patent applications?)(?![\w-])\s*(?:on|about|for|related "
+    r"to|relating to|regarding|concerning)?",
     re.IGNORECASE,
 )
 

@@ -37,7 +37,8 @@ _DROP = {
 _FOLLOWS = re.compile(
     r"^\s*(?:那么?|再|还是|请|我?想)*(?:只看|只要|仅看|仅要|仅限|限定|限于|换成|换为|改成|改为|换一?个|其中|这些|里面|这里面|"
     r"(?:申请人|发明人|国家|时间|日期|主题|分类)(?:换|改)|把.{1,12}(?:换|改)成)|(?:的|年|内|后|前)呢[?？]?\s*$|"
-    r"^\s*(?:and |now |then |ok(?:ay)?,? )?(?:only|just|what about|how about|make it|change|switch|narrow|restrict|limit|of these|of those|among|same)\b|"
+    r"^\s*(?:and |now |then |ok(?:ay)?,? )?(?:only|just|what about|how about|make it|change|switch|narrow|restrict|"
+    r"limit|of these|of those|among|same)\b|"
     r"\binstead\b|^\s*(?:and|now)\s+(?:only|since|from|before|in|by|those)\b",
     re.IGNORECASE,
 )
