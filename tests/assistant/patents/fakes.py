@@ -12,6 +12,7 @@ def record(number: str, title: str, applicant: str, day: str | None, **more: obj
     return PatentRecord(number, title, "sample set", number[:2], **fields)  # type: ignore[arg-type]
 
 
+CELLS = "宁德时代新能源科技股份有限公司"
 RECORDS = (
     record("US9000001B2", "Heat shield with ablative tiles", "NASA", "2016-04-07", cpc=("B64G1/58",),
            inventors=("Sample Inventor",), abstract="A heat shield for re-entry.", filing_date="2014-02-01",
@@ -19,10 +20,10 @@ RECORDS = (
     record("US9000002B2", "Flexible heat shield [18]F", "NASA", "2018-05-08", cpc=("B64G1/58", "B32B5/02")),
     record("US6000003A", "Heat shield for ovens", "NASA", "1999-12-14", ipc=("A21B3/13",)),
     record("US9000004B2", "Heat shield for cars", "Toyota Motor Corp", "2019-01-08", ipc=("B60R13/08",)),
-    record("CN110000001B", "一种固态电池及其制备方法", "宁德时代新能源科技股份有限公司", "2024-05-10",
+    record("CN110000001B", "一种固态电池及其制备方法", CELLS, "2024-05-10",
            ipc=("H01M10/0562",), lang="zh"),
-    record("CN110000002A", "固态电池的电解质膜", "宁德时代新能源科技股份有限公司", "2025-06-11", ipc=("H01M10/0562",), lang="zh"),
-    record("CN110000003A", "固态电池模组", "宁德时代新能源科技股份有限公司", "2019-06-11", ipc=("H01M50/20",), lang="zh"),
+    record("CN110000002A", "固态电池的电解质膜", CELLS, "2025-06-11", ipc=("H01M10/0562",), lang="zh"),
+    record("CN110000003A", "固态电池模组", CELLS, "2019-06-11", ipc=("H01M50/20",), lang="zh"),
     record("US9000005B2", "Solid-state battery stack", "Toyota Motor Corp", "2021-02-02", ipc=("H01M10/0585",)),
     record("CN110000004A", "激光雷达扫描装置", "中科样例公司", "2021-03-02", ipc=("G01S17/89",), lang="zh"),
     record("US9000006B2", "Lidar scanner", "中科样例公司", "2022-03-01", ipc=("G01S17/89",)),

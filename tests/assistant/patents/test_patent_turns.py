@@ -53,7 +53,7 @@ async def test_follow_ups_refine_and_buttons_loosen(office: App) -> None:
 async def test_an_applicant_that_the_index_does_not_hold_is_said_to_be_unknown(office: App) -> None:
     reply = await ask(office, "样例未知集团的激光雷达专利")
     assert "没有名为“样例未知集团”的申请人" in reply.text
-    assert [one.label for one in reply.choices][0] == "去掉申请人限制"
+    assert reply.choices[0].label == "去掉申请人限制"
 
 
 async def test_two_applicants_are_asked_about(office: App) -> None:

@@ -16,15 +16,20 @@ LIKES = FakePatents().applicants_like
 
 FIELDS: list[tuple[str, dict[str, Any]]] = [
     ("宁德时代近三年的固态电池专利", {"applicant": "宁德时代", "words": "固态电池", "date_from": "2023-11-23"}),
-    ("patents on heat shields since 2015 by NASA", {"applicant": "NASA", "words": "heat shields", "date_from": "2015-01-01"}),
+    ("patents on heat shields since 2015 by NASA",
+     {"applicant": "NASA", "words": "heat shields", "date_from": "2015-01-01"}),
     ("查中科样例公司2020年到2023年在美国申请的激光雷达专利",
-     {"applicant": "中科样例公司", "words": "激光雷达", "office": "US", "date_from": "2020-01-01", "date_to": "2023-12-31"}),
+     {"applicant": "中科样例公司", "words": "激光雷达", "office": "US",
+      "date_from": "2020-01-01", "date_to": "2023-12-31"}),
     ("H01M10/0562 分类下近五年的专利", {"classes": ["H01M10/0562"], "date_from": "2021-11-23"}),
-    ("inventions by inventor Li Ming about lidar before 2019", {"inventor": "Li Ming", "words": "lidar", "date_to": "2018-12-31"}),
+    ("inventions by inventor Li Ming about lidar before 2019",
+     {"inventor": "Li Ming", "words": "lidar", "date_to": "2018-12-31"}),
     ("有没有关于无人机避障的专利", {"words": "无人机避障"}),
     ("find US patents about solid-state electrolyte filed by Toyota between 2018 and 2022",
-     {"applicant": "Toyota", "words": "solid-state electrolyte", "office": "US", "date_from": "2018-01-01", "date_to": "2022-12-31"}),
-    ("patents from last year on solar cells", {"words": "solar cells", "date_from": "2025-01-01", "date_to": "2025-12-31"}),
+     {"applicant": "Toyota", "words": "solid-state electrolyte", "office": "US",
+      "date_from": "2018-01-01", "date_to": "2022-12-31"}),
+    ("patents from last year on solar cells",
+     {"words": "solar cells", "date_from": "2025-01-01", "date_to": "2025-12-31"}),
     ("固态电池的专利", {"words": "固态电池"}),
     ("固态电池近三年的专利", {"words": "固态电池", "date_from": "2023-11-23"}),
     ("新能源汽车近五年的电池管理专利", {"words": "新能源汽车 电池管理", "date_from": "2021-11-23"}),
@@ -57,7 +62,8 @@ FIELDS: list[tuple[str, dict[str, Any]]] = [
     ("landscape of heat shield patents since 2000", {"words": "heat shield", "date_from": "2000-01-01"}),
     ("按年统计NASA的专利", {"applicant": "NASA"}),
     ("ＣＡＴＬ的固态电池专利", {"applicant": "CATL", "words": "固态电池"}),
-    ("patents in class A61B5/00 since 2020 by Apple", {"applicant": "Apple", "classes": ["A61B5/00"], "date_from": "2020-01-01"}),
+    ("patents in class A61B5/00 since 2020 by Apple",
+     {"applicant": "Apple", "classes": ["A61B5/00"], "date_from": "2020-01-01"}),
 ]  # fmt: skip
 
 
@@ -112,8 +118,10 @@ def test_a_whole_question_is_no_follow_up(now: datetime) -> None:
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [
-        ("近三年", "2023-11-23", None), ("最近半年", "2026-05-23", None), ("in the last three years", "2023-11-23", None),
-        ("去年", "2025-01-01", "2025-12-31"), ("since last year", "2025-01-01", None), ("past decade", "2016-11-23", None),
+        ("近三年", "2023-11-23", None), ("最近半年", "2026-05-23", None),
+        ("in the last three years", "2023-11-23", None),
+        ("去年", "2025-01-01", "2025-12-31"), ("since last year", "2025-01-01", None),
+        ("past decade", "2016-11-23", None),
         ("2020年以来", "2020-01-01", None), ("2020年以前", None, "2019-12-31"), ("截至2019年", None, "2019-12-31"),
         ("after 2019", "2020-01-01", None), ("by 2019", None, "2019-12-31"), ("before March 2019", None, "2019-02-28"),
         ("2018-2022", "2018-01-01", "2022-12-31"), ("2020至2023年", "2020-01-01", "2023-12-31"),
@@ -147,7 +155,8 @@ def test_the_29th_of_february_has_an_anniversary() -> None:
         ("CN101551481B 是什么专利", "CN101551481B"), ("what is US6858197", "US6858197"),
         ("US 6,858,197 B1", "US6858197B1"), ("wo2015/123456", "WO2015123456"), ("EP 1 000 000 A1", "EP1000000A1"),
         ("专利号 6858197", "US6858197"), ("CN 101551481 B", "CN101551481B"), ("US 2015-2020 patents", None),
-        ("meet me at 10.12.2026", None), ("give us 300,000 yuan", None), ("BK-1001", None), ("US patents in 2020", None),
+        ("meet me at 10.12.2026", None), ("give us 300,000 yuan", None), ("BK-1001", None),
+        ("US patents in 2020", None),
     ],
 )  # fmt: skip
 def test_publication_numbers(text: str, number: str | None) -> None:
