@@ -7,8 +7,8 @@ import sys
 
 import click
 
-from bots.terminal import reader_lang
 from knowledge.errors import Fault
+from knowledge.terminal import reader_lang
 from knowledge.version import VERSION
 
 COMMANDS = {
