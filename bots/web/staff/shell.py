@@ -126,6 +126,10 @@ class Shell:
         held: SignedIn | None = request.state.staff
         return held
 
+    def still_in(self, request: Request) -> bool:
+        """Whether the sign-in of a stream that began with one holds even now."""
+        return self._accounts.by_token(request.cookies.get(COOKIE, ""), self.clock()) is not None
+
     def _held(self, request: Request) -> SignedIn:
         held = self.sign_in_of(request)
         if held is None:
