@@ -51,7 +51,7 @@ def router(shell: Shell, bookings: Bookings, catalog: Catalog, zone: ZoneInfo) -
             "range": f"{day_label(first, lang)} – {day_label(days[-1], lang)}",
             "year": first.year if first.year == days[-1].year else f"{first.year}/{days[-1].year}",
             "week": first.isoformat(),
-            "status": status if status in (ALL, *Status) else "",
+            "chosen": status if status in (ALL, *Status) else "",
             "statuses": [one.value for one in Status],
             "before": max(first - WEEK, OLDEST).isoformat(),
             "after": min(first + WEEK, LATEST).isoformat(),

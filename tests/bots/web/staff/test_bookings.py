@@ -5,10 +5,10 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from assistant.booking.model import Status
-from tests.assistant.booking.centre import NINE, TEN, THURSDAY
+from assistant.booking.model import Status, slot_id
+from tests.assistant.booking.centre import NINE, TEN, THURSDAY, add_adviser, at
 
-from .conftest import NAME, Centre, press
+from .conftest import NAME, Centre, press, sign_in
 
 
 async def test_the_week_is_told_day_by_day(steward: httpx.AsyncClient, centre: Centre) -> None:
@@ -87,8 +87,6 @@ async def test_a_topic_cannot_break_out_of_its_cell(steward: httpx.AsyncClient, 
 
 
 async def test_a_booking_elsewhere_shows_its_own_zone_too(steward: httpx.AsyncClient, centre: Centre) -> None:
-    from assistant.booking.model import slot_id
-    from tests.assistant.booking.centre import add_adviser, at
 
     add_adviser(centre.database, "bea", time_zone="Europe/Berlin")
     centre.booking(slot_id("svc", "bea", at("2026-11-25T09:00", "Europe/Berlin")), "海外")
@@ -99,4 +97,5 @@ async def test_a_booking_elsewhere_shows_its_own_zone_too(steward: httpx.AsyncCl
 
 async def test_a_week_begins_at_the_centres_midnight(steward: httpx.AsyncClient, centre: Centre) -> None:
     centre.hour += timedelta(days=6, hours=13, minutes=59)
+    await sign_in(steward)
     assert "11月23日 周一 " in (await steward.get("/staff/bookings")).text.replace("</h2>", " ")

@@ -1,6 +1,7 @@
 """Nobody reaches a staff page without a sign-in, and nothing is changed without the token of its form."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -15,12 +16,22 @@ from .conftest import Centre, browser, sign_in
 OPEN = {("GET", "/staff/sign-in"), ("POST", "/staff/sign-in")}
 
 
-def doors(app: FastAPI) -> Iterator[tuple[str, str]]:
+def doors(app: FastAPI) -> list[tuple[str, str]]:
     """Every method and address under /staff that the application answers."""
-    for route in app.routes:
-        if isinstance(route, APIRoute) and route.path.startswith("/staff"):
-            for method in sorted(route.methods):
-                yield method, route.path
+    return [
+        (method, route.path)
+        for route in routes(app)
+        if route.path.startswith("/staff")
+        for method in sorted(route.methods or ())
+    ]
+
+
+def routes(router: Any) -> Iterator[APIRoute]:
+    for route in router.routes:
+        if hasattr(route, "original_router"):
+            yield from routes(route.original_router)
+        elif isinstance(route, APIRoute):
+            yield route
 
 
 def filled(path: str, centre: Centre) -> str:
@@ -88,8 +99,13 @@ async def test_a_router_of_another_package_is_behind_the_same_door(staffed: Fast
         await sign_in(client)
         assert (await client.get("/staff/more")).json() == "seen"
         assert (await client.post("/staff/more")).status_code == 403
-    with pytest.raises(ValueError, match="/staff"):
-        shell.mount(staffed, APIRouter(prefix="/api", routes=more.routes))
+    outside = APIRouter(prefix="/documents")
+    outside.add_api_route("/x", lambda: "seen")
+    unfenced = APIRouter(prefix="/staff/files")
+    unfenced.mount("/all", staffed)
+    for router in (outside, unfenced):
+        with pytest.raises(ValueError, match="/staff"):
+            shell.mount(staffed, router)
 
 
 async def test_headers_fence_the_pages(steward: httpx.AsyncClient) -> None:
