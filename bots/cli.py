@@ -22,6 +22,7 @@ COMMANDS = {
     "bookings": ("bots.commands.bookings:bookings", "what is booked: list, show, approve, decline, cancel"),
     "slots": ("bots.commands.bookings:slots", "free times of a service"),
     "staff": ("bots.commands.staff:staff", "accounts for the staff pages: add, list, password, disable"),
+    "reviews": ("bots.commands.reviews:reviews", "what reviewers said of replies: export"),
     "eval": ("evals.commands:evaluate", "measure retrieval and dates"),
 }
 
