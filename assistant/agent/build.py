@@ -6,7 +6,7 @@ from langchain_core.language_models import BaseChatModel
 
 from assistant.agent.appointments import Appointments
 from assistant.agent.graph import Agent
-from assistant.agent.tools import booking_tools, guidance_tools
+from assistant.agent.tools import booking_tools, guidance_tools, person_tools
 from assistant.dates import find
 from assistant.llm.embedded import EmbeddedModel
 from assistant.llm.provider import remote_model
@@ -20,7 +20,7 @@ def build_agent(
     settings: Settings, search: Search, appointments: Appointments, names: Names, model: BaseChatModel | None = None
 ) -> Agent:
     """The agent of these settings; `model` takes the place of the configured one."""
-    tools = [*guidance_tools(search), *booking_tools(appointments)]
+    tools = [*guidance_tools(search), *booking_tools(appointments), *person_tools()]
     return Agent(model or _model(settings, search, names), tools, Path(settings.home) / "checkpoints.db")
 
 

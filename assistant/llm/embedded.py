@@ -15,6 +15,7 @@ from assistant import language
 from assistant.llm.listening import ordinal, wants
 from assistant.llm.quoting import Seen, Similarity, answer, relevant
 from assistant.llm.subjects import with_subject
+from assistant.stewards.wishes import asks_for_person
 from assistant.wording import say
 from knowledge.errors import Lang
 
@@ -84,7 +85,9 @@ class EmbeddedModel(BaseChatModel):
             return _call("propose_move", booking=text, when=text)
         if wants("book", text):
             return _call("find_slots", service=text, when=text)
-        if wants("person", text):
+        if wants("person", text) or wants("adviser", text):
+            if asks_for_person(text) and not dated:
+                return _call("request_person")
             named = dated or self.names_service(text)
             return _call("find_slots", service=text, when=text) if named else _call("list_services")
         asks = text.rstrip().endswith(("?", "？", "吗", "么"))
