@@ -39,7 +39,7 @@ class Answer:
 
 
 class Answers:
-    def __init__(self, bot: ExtBot[None], talks: Talks, centre: dict[Lang, str], public_url: str | None) -> None:
+    def __init__(self, bot: ExtBot[int], talks: Talks, centre: dict[Lang, str], public_url: str | None) -> None:
         self._bot = bot
         self._talks = talks
         self._centre = centre
@@ -112,7 +112,7 @@ def spoken(chat: Chat, heard: Heard) -> Lang:
 
 
 @asynccontextmanager
-async def typing(bot: ExtBot[None], chat_id: int) -> AsyncIterator[None]:
+async def typing(bot: ExtBot[int], chat_id: int) -> AsyncIterator[None]:
     """The visitor sees that somebody is at it, if it takes a moment."""
 
     async def shown() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -14,9 +15,9 @@ from telegram.ext import ExtBot
 from assistant.wording import say
 from knowledge.errors import Lang
 
-from .answers import Answer, Answers, spoken
+from .answers import Answer, Answers
 from .chats import Chat, Chats
-from .delivery import ChatGone, Delivery, reaching
+from .delivery import ChatGone, Delivery
 from .inbox import CHANNEL, Inbox, Item, Kept, Sent
 from .reading import Heard, heard
 from .seams import People
@@ -33,7 +34,7 @@ class Channel:
     """Runs until it is cancelled. One process a home runs it; others may put updates into the inbox."""
 
     def __init__(
-        self, bot: ExtBot[None], inbox: Inbox, chats: Chats, answers: Answers, delivery: Delivery, people: People,
+        self, bot: ExtBot[int], inbox: Inbox, chats: Chats, answers: Answers, delivery: Delivery, people: People,
         centre: dict[Lang, str], wall: Callable[[], datetime],
     ) -> None:  # fmt: skip
         self._bot = bot
@@ -51,7 +52,8 @@ class Channel:
 
     async def keep(self, came: list[Kept]) -> None:
         """Stores updates; when this returns, they are safe."""
-        if came and await self.stored(self._inbox.keep, came, self._wall()):
+        if came:
+            await self.stored(self._inbox.keep, came, self._wall())
             self.look()
 
     def look(self) -> None:
@@ -67,10 +69,8 @@ class Channel:
                 for chat_id in await self.stored(self._inbox.chats_waiting):
                     if chat_id not in self._at_work:
                         self._at_work[chat_id] = asyncio.create_task(self._serve(chat_id))
-                try:
+                with suppress(TimeoutError):
                     await asyncio.wait_for(self._news.wait(), LOOK_EVERY_S)
-                except TimeoutError:
-                    pass
         finally:
             for task in self._at_work.values():
                 task.cancel()

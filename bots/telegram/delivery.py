@@ -30,7 +30,7 @@ class ChatGone(Exception):
 class Delivery:
     """`files` is the folder that attachments' paths start from."""
 
-    def __init__(self, bot: ExtBot[None], files: Path) -> None:
+    def __init__(self, bot: ExtBot[int], files: Path) -> None:
         self._bot = bot
         self._files = files
 

@@ -15,7 +15,7 @@ def menu(lang: Lang) -> list[BotCommand]:
     return [BotCommand(name, say(lang, f"telegram_menu_{name}")) for name in COMMANDS]
 
 
-async def show_menu(bot: ExtBot[None]) -> None:
+async def show_menu(bot: ExtBot[int]) -> None:
     """The menu in the language of each visitor's Telegram, English where it is neither of ours."""
     await bot.set_my_commands(menu("en"))
     for lang in LANGS:

@@ -15,7 +15,7 @@ ALLOWED = ("message", "edited_message", "callback_query")
 POLL_S = 25
 
 
-async def poll(bot: ExtBot[None], channel: Channel) -> None:
+async def poll(bot: ExtBot[int], channel: Channel) -> None:
     """Runs until it is cancelled. Raises TelegramTokenRefused; other errors are waited out."""
     offset: int | None = None
     wait = FIRST_WAIT_S

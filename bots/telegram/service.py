@@ -4,8 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -13,9 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
-from knowledge.database import Database
 from knowledge.errors import Lang
-from knowledge.settings import Settings
 
 from .answers import Answers
 from .channel import FIRST_WAIT_S, LONGEST_WAIT_S, Channel
@@ -24,25 +20,12 @@ from .delivery import Delivery
 from .faults import TelegramBusy, TelegramTokenMissing, TelegramTokenRefused
 from .inbox import Inbox
 from .menu import show_menu
+from .parts import Parts
 from .polling import ALLOWED, poll
-from .seams import People, Talks
 
 log = logging.getLogger(__name__)
-CALLS_A_SECOND = 30
 RETRIES = 3  # of a call that Telegram puts off; after that the update waits as a whole
 TIMEOUT_S = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the channel is made from; `wall` is the clock on the wall."""
-
-    settings: Settings
-    database: Database
-    talks: Talks
-    people: People
-    wall: Callable[[], datetime]
-    calls_a_second: float = CALLS_A_SECOND
 
 
 @contextmanager
@@ -86,7 +69,7 @@ async def webhook(parts: Parts, started: Callable[[Channel], None]) -> None:
 
 
 @asynccontextmanager
-async def connected(parts: Parts) -> AsyncIterator[ExtBot[None]]:
+async def connected(parts: Parts) -> AsyncIterator[ExtBot[int]]:
     """The bot, once Telegram knows it; its menu is shown."""
     bot = make_bot(parts)
     try:
@@ -97,7 +80,7 @@ async def connected(parts: Parts) -> AsyncIterator[ExtBot[None]]:
         await bot.shutdown()
 
 
-def make_bot(parts: Parts) -> ExtBot[None]:
+def make_bot(parts: Parts) -> ExtBot[int]:
     """Raises TelegramTokenMissing."""
     settings = parts.settings
     if not settings.telegram_token:
@@ -105,7 +88,7 @@ def make_bot(parts: Parts) -> ExtBot[None]:
     for chatty in ("httpx", "httpcore", "telegram"):  # their lines hold the token, or what people wrote
         logging.getLogger(chatty).setLevel(logging.WARNING)
     base = settings.telegram_api_url.rstrip("/")
-    made: ExtBot[None] = ExtBot(
+    made: ExtBot[int] = ExtBot(
         settings.telegram_token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
@@ -116,7 +99,7 @@ def make_bot(parts: Parts) -> ExtBot[None]:
     return made
 
 
-def make_channel(bot: ExtBot[None], parts: Parts) -> Channel:
+def make_channel(bot: ExtBot[int], parts: Parts) -> Channel:
     settings = parts.settings
     centre: dict[Lang, str] = {"zh": settings.centre_zh, "en": settings.centre_en}
     return Channel(

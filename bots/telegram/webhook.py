@@ -14,10 +14,10 @@ from fastapi import APIRouter, FastAPI, Header, Request, Response
 from knowledge.errors import Fault
 
 from .inbox import Inbox, kept_of
+from .parts import Parts
 
 if TYPE_CHECKING:
     from .channel import Channel
-    from .service import Parts
 
 log = logging.getLogger(__name__)
 MAX_BODY_BYTES = 1024 * 1024
@@ -27,7 +27,7 @@ AGAIN_S = 10.0
 class Webhook:
     """The route, and the channel that runs beside the web server."""
 
-    def __init__(self, parts: "Parts") -> None:
+    def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._inbox = Inbox(parts.database)
         self._channel: Channel | None = None

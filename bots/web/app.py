@@ -2,17 +2,17 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 
 from knowledge.errors import Fault
 
@@ -41,16 +41,21 @@ def create_app(
     secret: bytes | str,
     health: Callable[[], Mapping[str, Any]],
     files: Path = Path(),
+    webhooks: Sequence[APIRouter] = (),
+    beside: Lifespan[FastAPI] | None = None,
 ) -> FastAPI:
     """The application.
 
     `centre` is the centre's name in each language, `secret` signs the visitors' cookies, `files` is the folder that
     relative paths of attachments start from. `health()` tells how the parts are; `"ok": False` in it answers 503.
+    `webhooks` are routes that other channels are called at, `beside` is what runs as long as the server does.
     """
-    app = FastAPI(title="ipsteward", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="ipsteward", docs_url=None, redoc_url=None, openapi_url=None, lifespan=beside)
     visitors = Visitors(secret)
     app.include_router(chat.router(talks, visitors, files))
     app.include_router(pages.router(library, visitors, centre))
+    for webhook in webhooks:
+        app.include_router(webhook)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     @app.get("/healthz")
