@@ -19,6 +19,11 @@ DATA_BYTES = 64  # of a button
 MARKER = re.compile(r"\[(\d{1,4})\]")
 OPENING, CLOSING = "\ue000", "\ue001"  # stand for a marker's brackets while Markdown is read; as long as those
 PROTECTED = re.compile(f"{OPENING}(\\d{{1,4}}){CLOSING}")
+TAG, DOLLAR = "\ue002", "\ue003"  # for < and $, which mean HTML and formulas to the library and nothing to us
+HIDDEN = str.maketrans({"<": TAG, "$": DOLLAR, OPENING: None, CLOSING: None, TAG: None, DOLLAR: None})
+SHOWN = str.maketrans({TAG: "<", DOLLAR: "$", OPENING: "[", CLOSING: "]"})
+MARKS = {"bold", "italic", "strikethrough", "code", "pre", "blockquote", "text_link"}
+VERBATIM = {"code", "pre"}  # hold no other marks
 BORDERS = (
     re.compile(r"\n\s*\n"),
     re.compile(r"\n"),
@@ -71,15 +76,16 @@ def plain(sentence: str, *buttons: Button) -> Outgoing:
 def marked(markdown: str, citations: Sequence[Citation], public_url: str | None) -> Text:
     """Markdown as text and marks; `[n]` becomes a link to the passage that it cites, if visitors can reach it."""
     pages = {one.marker: page(one, public_url) for one in citations}
-    bare = markdown.replace(OPENING, "").replace(CLOSING, "")
+    bare = markdown.translate(HIDDEN)
     held = MARKER.sub(lambda hit: f"{OPENING}{hit[1]}{CLOSING}" if int(hit[1]) in pages else hit[0], bare)
     text, found = convert(held, latex_escape=False, config=_look())
-    marks = [one for one in found if one.type != "text_link" or addresses.outward(one.url) is not None]
+    marks = [one for one in found if one.type in MARKS and (one.type != "text_link" or addresses.outward(one.url))]
     for hit in PROTECTED.finditer(text):
-        if (url := pages[int(hit[1])]) is not None:
-            marks.append(Mark("text_link", utf16_len(text[: hit.start()]), len(hit[0]), url=url))
-    text = text.replace(OPENING, "[").replace(CLOSING, "]")
-    return _stripped(Text(text, tuple(marks)))
+        at, url = utf16_len(text[: hit.start()]), pages[int(hit[1])]
+        verbatim = any(one.type in VERBATIM and one.offset <= at < one.offset + one.length for one in marks)
+        if url is not None and not verbatim:
+            marks.append(Mark("text_link", at, len(hit[0]), url=url))
+    return _stripped(Text(text.translate(SHOWN), tuple(marks)))
 
 
 def page(citation: Citation, public_url: str | None) -> str | None:

@@ -4,14 +4,18 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
 from assistant.app import App
 from bots.telegram.parts import Parts
 from bots.telegram.service import polling
+from bots.telegram.webhook import Webhook
+from bots.web.serving import free_port, server
 from knowledge.settings import Settings
 from tests.assistant.conftest import centre, clock
 from tests.conftest import SHARED
@@ -20,6 +24,8 @@ from .bot_api import TOKEN, BotApi, running
 
 __all__ = ["centre", "clock"]
 PUBLIC = "https://ip.example.org"
+SECRET = "a-secret-of-the-tests"
+PLACEHOLDERS = ("正在回复…", "Replying…")
 
 
 @pytest.fixture
@@ -38,6 +44,16 @@ def parts_of(app: App, api: BotApi, calls_a_second: float = 1000) -> Parts:
     return Parts(
         settings_for(app.settings.home, api), app.database, app.assistant, app.cases, wall, calls_a_second
     )  # fmt: skip
+
+
+def answered(api: BotApi, user: int, count: int) -> None:
+    """Waits until the user's so-manieth message is a whole one."""
+    api.wait(lambda: len(api.seen(user)) >= count and api.seen(user)[count - 1].text not in PLACEHOLDERS)
+
+
+def whole(api: BotApi, user: int) -> list[str]:
+    """The texts that the user has, orphaned placeholders aside."""
+    return [one.text for one in api.seen(user) if one.text not in PLACEHOLDERS and one.file is None]
 
 
 def wall() -> datetime:
@@ -65,4 +81,24 @@ def answering(parts: Parts) -> Iterator[None]:
         yield
     finally:
         loop.call_soon_threadsafe(task.cancel)
+        thread.join(20)
+
+
+@contextmanager
+def called(parts: Parts) -> Iterator[str]:
+    """The channel behind its webhook on a real server; gives the server's address."""
+    port = free_port("127.0.0.1", 0)
+    address = f"http://127.0.0.1:{port}"
+    webhook = Webhook(
+        replace(parts, settings=parts.settings.model_copy(update={"public_url": address, "telegram_secret": SECRET}))
+    )
+    application = FastAPI(lifespan=webhook.running)
+    application.include_router(webhook.router())
+    serving = server(application, "127.0.0.1", port)
+    thread = threading.Thread(target=serving.run, daemon=True)
+    thread.start()
+    try:
+        yield address
+    finally:
+        serving.should_exit = True
         thread.join(20)
