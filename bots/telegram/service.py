@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -85,6 +86,7 @@ def make_bot(parts: Parts) -> ExtBot[int]:
     settings = parts.settings
     if not settings.telegram_token:
         raise TelegramTokenMissing()
+    os.environ.setdefault("PTB_TIMEDELTA", "1")  # how the library will tell time spans; it warns until then
     for chatty in ("httpx", "httpcore", "telegram"):  # their lines hold the token, or what people wrote
         logging.getLogger(chatty).setLevel(logging.WARNING)
     base = settings.telegram_api_url.rstrip("/")

@@ -72,6 +72,7 @@ class BotApi:
         self.webhook: dict[str, Any] | None = None
         self.before: Callable[[str, dict[str, Any]], None] = lambda method, given: None
         self.url = ""
+        self.closing = False
         self._waiting: list[dict[str, Any]] = []
         self._ids, self._updates = itertools.count(1), itertools.count(1000)
         self._queries: set[str] = set()
@@ -156,7 +157,7 @@ class BotApi:
         offset = int(given.get("offset", 0))
         self._waiting[:] = [one for one in self._waiting if one["update_id"] >= offset or offset == 0]
         end = time.monotonic() + min(float(given.get("timeout", 0)), 1.0)
-        while not self._waiting and time.monotonic() < end:  # noqa: ASYNC110 (tests add from other threads)
+        while not self._waiting and not self.closing and time.monotonic() < end:  # noqa: ASYNC110 (tests add from other threads)
             await asyncio.sleep(0.01)
         return self._waiting[: int(given.get("limit", 100))]
 
@@ -264,7 +265,7 @@ def running(schema_path: Path | None) -> Iterator[BotApi]:
         yield api
     finally:
         serving.should_exit = True
-        serving.force_exit = True
+        api.closing = True
         thread.join(10)
     assert api.faults == []
 

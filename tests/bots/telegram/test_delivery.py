@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from assistant.app import App
+from bots.telegram.inbox import Inbox
 from tests.bots.web.fakes import ScriptedTalks
 
 from .bot_api import BotApi, Refusal
@@ -139,7 +140,8 @@ def test_what_staff_write_reaches_the_chat_once_and_the_assistant_is_silent(cent
         case = centre.cases.every()[0]
         centre.cases.take(case.id, "helper", now)
         answered(api, ANN, 2)
-        api.says(ANN, "专利还有效吗？")
+        asked = api.says(ANN, "专利还有效吗？")
+        api.wait(lambda: Inbox(centre.database).is_done(str(asked)))
         centre.cases.reply(case.id, "helper", "您好，请把专利号发给我。", now)
         answered(api, ANN, 3)
         centre.cases.hand_back(case.id, "helper", now)
@@ -148,10 +150,10 @@ def test_what_staff_write_reaches_the_chat_once_and_the_assistant_is_silent(cent
         answered(api, ANN, 5)
         time.sleep(1.5)
     told = whole(api, ANN)
-    assert case.id in told[0]
+    assert case.id in told[0], told
     assert "工作人员已接入" in told[1]
     assert told[2] == "👤 工作人员：\n您好，请把专利号发给我。"
-    assert "20年" in told[4]
+    assert "20年" in told[4], told
     assert len(told) == 5
     assert centre.cases.undelivered("telegram") == []
 
