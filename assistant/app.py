@@ -9,6 +9,7 @@ from assistant.agent.appointments import Appointments
 from assistant.booking.bookings import Bookings
 from assistant.booking.invitations import Invitations
 from assistant.conversation import Assistant, Clock, Thinks
+from assistant.patents.inquiries import PatentIndex
 from assistant.replies import Moment
 from assistant.stewards.cases import Cases
 from assistant.stewards.handoff import HandOff
@@ -71,10 +72,14 @@ class App:
         return Cases(self.database)
 
     @cached_property
+    def patents(self) -> PatentIndex | None:
+        return None
+
+    @cached_property
     def agent(self) -> Thinks:
         from assistant.agent.build import build_agent
 
-        return build_agent(self.settings, self.search, self.appointments, self.names)
+        return build_agent(self.settings, self.search, self.appointments, self.names, patents=self.patents)
 
     @cached_property
     def assistant(self) -> Assistant:

@@ -123,7 +123,8 @@ class Assistant:
             said = text
         total = round((time.perf_counter() - begun) * 1000)
         reply = replace(reply, timings_ms={"total": total, "retrieval": desk.retrieval_ms, **reply.timings_ms})
-        state = {**thread.state, "draft": desk.draft, "abstentions": self._in_a_row(thread, reply)}
+        state = {**thread.state, "draft": desk.draft, "patents": desk.patents}
+        state["abstentions"] = self._in_a_row(thread, reply)
         self._threads.finish(thread, visitor, said, choice_id, update_id, reply, state, _trace(desk, reply), moment.now)
         return reply
 
@@ -141,6 +142,7 @@ class Assistant:
         return Desk(
             visitor.id, thread.session_id, lang, moment.now.astimezone(self._settings.zone), text, day,
             moment.law_date is not None, named_in(text) or moment.region, dict(thread.state.get("draft", {})), notify,
+            dict(thread.state.get("patents", {})),
         )  # fmt: skip
 
     def _handled(

@@ -28,6 +28,7 @@ class Desk:
     region: str | None = None
     draft: dict[str, Any] = field(default_factory=dict)
     notify: Callable[[str], None] = lambda status: None
+    patents: dict[str, Any] = field(default_factory=dict)  # the session's last patent search: query, offset
     passages: list[Hit] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
     options: list[Choice] = field(default_factory=list)
