@@ -36,8 +36,8 @@ def api() -> Iterator[BotApi]:
         yield opened
 
 
-def settings_for(home: Path, api: BotApi, **more: str) -> Settings:
-    return Settings(home=home, telegram_token=TOKEN, telegram_api_url=api.url, public_url=PUBLIC, **more)
+def settings_for(home: Path, api: BotApi) -> Settings:
+    return Settings(home=home, telegram_token=TOKEN, telegram_api_url=api.url, public_url=PUBLIC)
 
 
 def parts_of(app: App, api: BotApi, calls_a_second: float = 1000) -> Parts:

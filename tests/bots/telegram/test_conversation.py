@@ -1,6 +1,7 @@
 """Whole conversations over a socket: questions, buttons, files and languages as a visitor's Telegram shows them."""
 
 from dataclasses import replace
+from typing import Any
 
 from assistant.app import App
 from assistant.replies import Reply
@@ -115,7 +116,7 @@ def test_what_the_bot_cannot_read_gets_a_sentence(centre: App, api: BotApi) -> N
     file = {"file_id": "f", "file_unique_id": "u"}
     photo = [{**file, "width": 1, "height": 1}]
     sticker = {**file, "width": 1, "height": 1, "type": "regular", "is_animated": False, "is_video": False}
-    contents = {
+    contents: dict[str, dict[str, Any]] = {
         "读取文件": {"document": {**file, "file_name": "a.pdf", "file_size": 1000}},
         "超过 20 MB": {"document": {**file, "file_name": "b.pdf", "file_size": 30_000_000}},
         "读取图片": {"photo": photo, "caption": "这是什么"},

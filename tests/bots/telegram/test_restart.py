@@ -4,19 +4,22 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import select
 
 from assistant.app import App
+from bots.web.serving import free_port
 from knowledge.tables import turns
 
 from .bot_api import TOKEN, BotApi, Refusal
-from .conftest import PLACEHOLDERS, answered, whole
+from .conftest import PLACEHOLDERS, SECRET, answered, whole
 
 ANN = 501
 
@@ -89,6 +92,49 @@ def test_a_confirmation_that_was_cut_short_books_once(centre: App, api: BotApi, 
     assert [text.startswith("已预约") for text in whole(api, ANN)] == [False, False, True]
     assert [one.status.value for one in centre.bookings.every()] == ["confirmed"]
     assert len(_turns(centre)) == 3
+
+
+def test_serve_asks_for_a_webhook_and_answers_what_comes(centre: App, api: BotApi) -> None:
+    port = free_port("127.0.0.1", 0)
+    with serve(centre.settings.home, api.url, port):
+        api.wait(lambda: api.webhook, 60)
+        assert api.webhook is not None
+        assert api.webhook["allowed_updates"] == '["message", "edited_message", "callback_query"]'
+        api.says(ANN, "你好")
+        answered(api, ANN, 1)
+
+
+def test_serve_chats_on_the_web_when_telegram_cannot_be_reached(centre: App, api: BotApi) -> None:
+    port, nobody = free_port("127.0.0.1", 0), free_port("127.0.0.1", 0)
+    with serve(centre.settings.home, f"http://127.0.0.1:{nobody}", port) as started:
+        api.wait(lambda: _status(f"http://127.0.0.1:{port}/healthz") == 200, 60)
+        time.sleep(3)
+    assert started.stderr is not None
+    told = started.stderr.read().decode()
+    assert told.count("Telegram: could not sign in yet") == 1
+    assert "Traceback" not in told
+
+
+@contextmanager
+def serve(home: Path, api_url: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    environ = os.environ | {
+        "IPSTEWARD_HOME": str(home), "IPSTEWARD_TELEGRAM_TOKEN": TOKEN, "IPSTEWARD_TELEGRAM_API_URL": api_url,
+        "IPSTEWARD_TELEGRAM_SECRET": SECRET, "IPSTEWARD_PUBLIC_URL": f"http://127.0.0.1:{port}",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "bots.cli", "serve", "--port", str(port)]
+    with subprocess.Popen(command, env=environ, stderr=subprocess.PIPE) as started:
+        try:
+            yield started
+        finally:
+            started.terminate()
+            started.wait(20)
+
+
+def _status(url: str) -> int:
+    try:
+        return httpx.get(url).status_code
+    except httpx.TransportError:
+        return 0
 
 
 def test_without_a_token_one_sentence_says_what_to_set(tmp_path: Path) -> None:
