@@ -1,7 +1,8 @@
 """Addresses that the pages and the API point at."""
 
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode
 
+<<<<<<< HEAD
 from assistant.replies import Citation
 
 
@@ -14,6 +15,10 @@ def passage(document_id: str, version_id: str, start: int, end: int) -> str:
     """The page of a document, scrolled to a stretch of it."""
     span = {"version": version_id, "start": start, "end": end}
     return f"/documents/{quote(document_id, safe='')}?{urlencode(span)}#quote"
+=======
+from bots.addresses import cited as cited
+from bots.addresses import outward as outward
+>>>>>>> telegram
 
 
 def attached(session_id: str, turn_id: str, number: int, named_visitor: str | None) -> str:
@@ -22,14 +27,3 @@ def attached(session_id: str, turn_id: str, number: int, named_visitor: str | No
     if named_visitor is not None:
         query["visitor"] = named_visitor
     return f"/api/attachments?{urlencode(query)}"
-
-
-def outward(address: str | None) -> str | None:
-    """The address if a browser may follow it: absolute http or https, nothing else."""
-    if address is None or any(ord(letter) <= 32 or ord(letter) == 127 for letter in address):
-        return None
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if parts.scheme in ("http", "https") and parts.hostname else None
