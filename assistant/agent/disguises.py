@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -12,6 +12,7 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\U00
 BETWEEN = re.compile(r"[\s\-_.,;:|*`'\"/\\，。、；：·]+")
 ENCODED = re.compile(r"[A-Za-z0-9+/_=-]{12,}")
 LEET = str.maketrans("013457$@", "oieastsa")
+LOOKALIKES = str.maketrans("авсԁеһіјкӏмոорԛѕтхуԝαοερνι", "abcdehijklmnopqstxywaoepvi")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 MORSE = re.compile(r"(?:[.\-·−–]{1,6}(?:\s+|\s*/\s*|$)){4,}")
 MORSE_SIGNS = dict(zip(
@@ -24,6 +25,11 @@ MORSE_SIGNS = dict(zip(
 def folded(text: str) -> str:
     """Width, case and invisible characters folded."""
     return INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def likened(text: str) -> str:
+    """Lower-case letters of other scripts that pass for Latin ones, as those."""
+    return text.translate(LOOKALIKES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,3 @@ def _base64(token: str) -> bytes:
 def from_morse(text: str) -> str:
     signs = re.split(r"[\s/]+", text.replace("·", ".").replace("−", "-").replace("–", "-").strip())
     return "".join(MORSE_SIGNS.get(sign, "") for sign in signs)
-
-
-Reading = Callable[[str], str]

@@ -4,14 +4,13 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assistant.agent.disguises import decoded_forms, folded, from_morse
+from assistant.agent.disguises import decoded_forms, folded, from_morse, likened
 
 Verb = Literal["cancel", "confirm", "book", "move", "send", "change", "reveal", "look", "fetch", "say", "repeat", "turn"]
 
 TAGGED = re.compile("[\U000e0020-\U000e007e]+")
 TOKEN = re.compile(r"[A-Za-z0-9+/_=-]{16,}")
 MORSE = re.compile(r"(?:[.\-]{1,6}(?:\s+|\s*/\s*|;?\s*$)){4,}")
-LOOKALIKES = str.maketrans("авсԁеһіјкӏмոорԛѕтυхуԝАВСЕНІЈКМОРЅТХУαοερνι", "abcdehijklmnopqstuxywABCEHIJKMOPSTXYaoepvi")
 SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 BOOKING = re.compile(r"\bBK-\w+", re.IGNORECASE)
 EXPERT = re.compile(r"\bE-\d+\b", re.IGNORECASE)
@@ -75,7 +74,7 @@ def _readings(text: str) -> list[str]:
     hidden += [decoded for token in TOKEN.findall(text) for decoded in decoded_forms(token) if decoded.isprintable()]
     hidden += [from_morse(found) for found in MORSE.findall(text)]
     plain = folded(text)
-    lookalike = plain.translate(LOOKALIKES)
+    lookalike = likened(plain)
     return [text, *([plain] if plain != text.casefold() else []), *([lookalike] if lookalike != plain else []), *hidden]
 
 
