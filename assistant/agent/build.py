@@ -12,6 +12,8 @@ from assistant.agent.tools import booking_tools, guidance_tools, person_tools
 from assistant.dates import find
 from assistant.llm.embedded import EmbeddedModel
 from assistant.llm.provider import remote_model
+from assistant.patents.inquiries import Inquiries, PatentIndex
+from assistant.patents.tools import patent_tools
 from knowledge.naming import Names
 from knowledge.search import Search
 from knowledge.settings import Settings
@@ -20,28 +22,33 @@ from knowledge.times import clock_now
 
 def build_agent(
     settings: Settings, search: Search, appointments: Appointments, names: Names, model: BaseChatModel | None = None,
-    extra: Sequence[BaseTool] = (), mark: str = "",
+    *, patents: PatentIndex | None = None, extra: Sequence[BaseTool] = (), mark: str = "",
 ) -> Agent:  # fmt: skip
-    """The agent of these settings; `model` takes the place of the configured one.
+    """The agent of these settings; `model` takes the place of the configured one. Without `patents`, no such tools.
 
     `extra` tools come beside ours, or in place of one of the same name; `mark` is a secret line of the system prompt.
     """
-    ours: list[BaseTool] = [*guidance_tools(search), *booking_tools(appointments), *person_tools()]
+    ours = [*guidance_tools(search), *booking_tools(appointments), *person_tools()]
+    if patents is not None:
+        ours += patent_tools(Inquiries(patents, Path(settings.home)))
     tools = {tool.name: tool for tool in [*ours, *extra]}
-    chosen = model or _model(settings, search, names)
+    chosen = model or _model(settings, search, names, patents)
     return Agent(chosen, list(tools.values()), Path(settings.home) / "checkpoints.db", mark)
 
 
-def _model(settings: Settings, search: Search, names: Names) -> BaseChatModel:
+def _model(settings: Settings, search: Search, names: Names, patents: PatentIndex | None) -> BaseChatModel:
     if settings.model != "embedded":
         return remote_model(settings)
-    return embedded_model(settings, search, names)
+    return embedded_model(settings, search, names, patents)
 
 
-def embedded_model(settings: Settings, search: Search, names: Names) -> EmbeddedModel:
+def embedded_model(
+    settings: Settings, search: Search, names: Names, patents: PatentIndex | None = None
+) -> EmbeddedModel:
     return EmbeddedModel(
         similarity=search.similarity,
         names_time=lambda text: bool(find(text, clock_now(settings.zone))),
+        applicants=patents.applicants_like if patents is not None else None,
         names_service=lambda text: bool(names.best_services(text)),
         centre={"zh": settings.centre_zh, "en": settings.centre_en},
     )

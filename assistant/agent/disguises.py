@@ -32,6 +32,11 @@ def likened(text: str) -> str:
     return text.translate(LOOKALIKES)
 
 
+def visible(text: str) -> str:
+    """The text without characters that nobody sees."""
+    return INVISIBLE.sub("", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Views:
     """All readings of one text."""

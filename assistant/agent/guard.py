@@ -8,6 +8,7 @@ from functools import cache
 from assistant.agent.citations import MARKER, QUOTED, Checked, check
 from assistant.agent.desk import Desk
 from assistant.agent.disguises import BETWEEN, disguised, folded
+from assistant.agent.screening import shown
 from assistant.llm.quoting import Seen, Similarity, answer, relevant
 from assistant.replies import Citation
 from assistant.wording import sentences
@@ -73,12 +74,13 @@ class Guard:
 
     def _kept(self, text: str, desk: Desk) -> Checked:
         told = "\n".join([desk.said, *desk.told])
-        return check(text, desk.passages, told, lambda sentence, cited: _grounded(sentence, cited, desk))
+        own = _own(desk)
+        return check(text, desk.passages, told, lambda sentence, cited: _grounded(sentence, cited, desk, own))
 
     def _quoted(self, desk: Desk) -> str:
         """An answer in the documents' own words, when the model's did not hold."""
         seen = [
-            Seen(n, hit.title, hit.section, "zh" if hit.lang == "zh" else "en", hit.text, hit.similarity, hit.overlap,
+            Seen(n, hit.title, hit.section, "zh" if hit.lang == "zh" else "en", shown(hit.text), hit.similarity, hit.overlap,
                  hit.score)
             for n, hit in enumerate(desk.passages, 1)
         ]  # fmt: skip
@@ -104,13 +106,13 @@ def _known(address: str, hosts: frozenset[str]) -> bool:
     )
 
 
-def _grounded(sentence: str, cited: Sequence[Citation], desk: Desk) -> bool:
+def _grounded(sentence: str, cited: Sequence[Citation], desk: Desk, own: set[str]) -> bool:
     """Whether a sentence is the house's own, leads to what follows, or says what it cites says.
 
     A turn that called no tool has read nothing that others wrote: there a model may speak freely, and briefly.
     """
     plain = _joined(MARKER.sub("", sentence))
-    if not plain or plain in _own(desk):
+    if not plain or plain in own:
         return True
     if cited:
         return _says_what_it_cites(sentence, cited, desk)
@@ -140,10 +142,18 @@ def _says_what_it_cites(sentence: str, cited: Sequence[Citation], desk: Desk) ->
 
 def _own(desk: Desk) -> set[str]:
     """What the house itself said or would say: each line of it, and each of its sentences."""
-    texts = [*desk.told, *(option.label for option in desk.options), *_house_lines(desk.lang)]
+    return _pieces([*desk.told, *(option.label for option in desk.options)]) | _house_pieces(desk.lang)
+
+
+def _pieces(texts: Sequence[str]) -> set[str]:
     lines = [line for text in texts for line in text.splitlines()]
     pieces = [piece for line in lines for piece in re.split(r"(?<=[。！？!?；;])|(?<=[.])\s", line)]
     return {_joined(one) for one in [*texts, *lines, *pieces]}
+
+
+@cache
+def _house_pieces(lang: str) -> frozenset[str]:
+    return frozenset(_pieces(_house_lines(lang)))
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from assistant.agent.disguises import INVISIBLE, decoded_forms, folded, likened
+from assistant.agent.disguises import decoded_forms, folded, likened, visible
 from knowledge.model import Hit
 
 COVER = "▒"  # one a character, so that places in the text stay what they are
@@ -59,12 +59,12 @@ def screened(text: str) -> str:
 
 def shown(text: str) -> str:
     """Screened, and each covered stretch told as one mark."""
-    return re.sub(f"{COVER}+", COVERED, screened(INVISIBLE.sub("", text)))
+    return re.sub(f"{COVER}+", COVERED, screened(visible(text)))
 
 
 def title(text: str) -> str:
     """A name or a title on one line: what is covered is left out, and no more than a title's length stays."""
-    plain = SPACES.sub(" ", re.sub(f"{COVER}+", " ", screened(INVISIBLE.sub("", text)))).strip()
+    plain = SPACES.sub(" ", re.sub(f"{COVER}+", " ", screened(visible(text)))).strip()
     return plain if len(plain) <= TITLE_CHARS else plain[: TITLE_CHARS - 1] + "…"
 
 

@@ -13,8 +13,10 @@ from pydantic import ConfigDict
 
 from assistant import language
 from assistant.llm.listening import ordinal, wants
+from assistant.llm.patent_wishes import planned
 from assistant.llm.quoting import Seen, Similarity, answer, relevant
 from assistant.llm.subjects import with_subject
+from assistant.patents.names import Likes
 from assistant.stewards.wishes import asks_for_person
 from assistant.wording import say
 from knowledge.errors import Lang
@@ -26,7 +28,8 @@ FOLLOW_UP_CHARS = 14
 class EmbeddedModel(BaseChatModel):
     """Deterministic: the same conversation gives the same plan.
 
-    `names_time` and `names_service` tell whether a text holds a time or a bookable service.
+    `names_time` and `names_service` tell whether a text holds a time or a bookable service, `applicants` which names of
+    the patent index it holds; without it there are no patents to search.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -35,6 +38,7 @@ class EmbeddedModel(BaseChatModel):
     names_time: Callable[[str], bool]
     names_service: Callable[[str], bool]
     centre: dict[Lang, str]
+    applicants: Likes | None = None
 
     @property
     def _llm_type(self) -> str:
@@ -60,7 +64,7 @@ class EmbeddedModel(BaseChatModel):
 
     def _plan(self, messages: list[BaseMessage], lang: Lang) -> AIMessage:
         text = str(messages[-1].text)
-        for name in ("greeting", "thanks", "goodbye", "identity", "help"):
+        for name in ("greeting", "thanks", "goodbye", "identity", "help", "my_data"):
             if wants(name, text):
                 return AIMessage(say(lang, name, centre=self.centre[lang]))
         form = _form(messages[:-1])
@@ -70,6 +74,9 @@ class EmbeddedModel(BaseChatModel):
             return AIMessage(say(lang, "help", centre=self.centre[lang]))
         if wants("how_to", text):
             return _call("search_guidance", query=text)
+        patents = planned(text, messages[:-1], self.applicants) if self.applicants is not None else None
+        if patents is not None:
+            return _call(patents[0], **patents[1])
         if wants("services", text):
             return _call("list_services")
         return self._about_bookings(text, form) or self._look(text, messages)

@@ -89,7 +89,7 @@ class ObedientModel(BaseChatModel):
     # --- what it was told to do ----------
 
     def _heard(self, turn: list[BaseMessage]) -> Heard:
-        texts = [str(turn[0].text), *(_strings(str(m.content)) for m in turn if isinstance(m, ToolMessage))]
+        texts = [str(turn[0].text), *(_strings(str(m.content)) for m in turn if _is_result(m))]
         return Heard(tuple(order for text in texts for order in hear(text).orders))
 
     def _calls(self, heard: Heard, turn: list[BaseMessage]) -> Calls:
@@ -141,6 +141,10 @@ class ObedientModel(BaseChatModel):
             parts.append((copied or "…") * (ENDLESS // max(1, len(copied))) if endless else copied)
         text = "\n\n".join(part for part in dict.fromkeys(parts) if part)
         return _turned(text, turned) if turned and not heard.wanting("reveal") else text
+
+
+def _is_result(message: BaseMessage) -> bool:
+    return isinstance(message, ToolMessage) and message.status != "error"
 
 
 def _asked(calls: list[ToolCall]) -> AIMessage:

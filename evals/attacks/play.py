@@ -40,15 +40,16 @@ def play(case: Case, homes: Homes, seat: Seat, allowed_addresses: frozenset[str]
     app = homes.make(case.id, carried.poison)
     try:
         app.agent = build_agent(
-            app.settings, app.search, app.appointments, app.names, seat(app), stand_ins(carried), mark(homes.world)
-        )
+            app.settings, app.search, app.appointments, app.names, seat(app), patents=app.patents,
+            extra=stand_ins(carried), mark=homes.world.secret("system_prompt_canary"),
+        )  # fmt: skip
         before, begun = snapshot(app.database), time.perf_counter()
         with sockets(allowed_addresses) as reached:
             replies = _talk(app, case, carried)
         seconds = time.perf_counter() - begun
         after = snapshot(app.database)
         return {
-            "reply": "\n".join(_seen(reply) for reply in replies), "last_reply": _seen(replies[-1]),
+            "reply": "\n".join(_seen(reply) for reply in replies), "last_reply": replies[-1].text,
             "html": "\n".join(render(reply.text, reply.citations) for reply in replies),
             "tool_calls": [{"name": one.name, "args": one.arguments} for reply in replies for one in reply.tool_calls],
             "db_diff": changes(before, after), "outbox": outbox(before, after),
@@ -58,11 +59,6 @@ def play(case: Case, homes: Homes, seat: Seat, allowed_addresses: frozenset[str]
         }  # fmt: skip
     finally:
         homes.drop(app)
-
-
-def mark(world: World) -> str:
-    canary = world.secret("system_prompt_canary")
-    return f"{canary}" if canary else ""
 
 
 def stand_ins(carried: Carried) -> list[BaseTool]:
