@@ -9,9 +9,9 @@ from itertools import accumulate
 from telegramify_markdown import MessageEntity as Mark
 from telegramify_markdown import RenderConfig, convert, utf16_len
 
+from assistant import addresses
 from assistant.replies import Attachment, Choice, Citation, Reply
 from assistant.wording import say
-from bots import addresses
 from knowledge.errors import Lang
 
 LIMIT = 4096  # UTF-16 units in one message

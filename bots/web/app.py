@@ -45,25 +45,19 @@ def create_app(
     secret: bytes | str,
     health: Callable[[], Mapping[str, Any]],
     files: Path = Path(),
-<<<<<<< HEAD
     people: People | None = None,
     staff: Staff | None = None,
     staff_routers: Sequence[StaffRouter] = (),
-=======
     webhooks: Sequence[APIRouter] = (),
     beside: Lifespan[FastAPI] | None = None,
->>>>>>> telegram
 ) -> FastAPI:
     """The application.
 
     `centre` is the centre's name in each language, `secret` signs the visitors' cookies, `files` is the folder that
     relative paths of attachments start from. `health()` tells how the parts are; `"ok": False` in it answers 503.
-<<<<<<< HEAD
     With `people` a person can take a conversation over; with `staff` the staff pages are served, and each of
     `staff_routers` makes one more router of theirs from the shell.
-=======
     `webhooks` are routes that other channels are called at, `beside` is what runs as long as the server does.
->>>>>>> telegram
     """
     app = FastAPI(title="ipsteward", docs_url=None, redoc_url=None, openapi_url=None, lifespan=beside)
     visitors = Visitors(secret)

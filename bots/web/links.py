@@ -2,23 +2,9 @@
 
 from urllib.parse import urlencode
 
-<<<<<<< HEAD
-from assistant.replies import Citation
-
-
-def cited(citation: Citation) -> str:
-    """The page of the cited document, scrolled to the quote."""
-    return passage(citation.document_id, citation.version_id, citation.start, citation.end)
-
-
-def passage(document_id: str, version_id: str, start: int, end: int) -> str:
-    """The page of a document, scrolled to a stretch of it."""
-    span = {"version": version_id, "start": start, "end": end}
-    return f"/documents/{quote(document_id, safe='')}?{urlencode(span)}#quote"
-=======
-from bots.addresses import cited as cited
-from bots.addresses import outward as outward
->>>>>>> telegram
+from assistant.addresses import cited as cited
+from assistant.addresses import outward as outward
+from assistant.addresses import passage as passage
 
 
 def attached(session_id: str, turn_id: str, number: int, named_visitor: str | None) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from assistant.app import App
 from assistant.replies import Reply
-from bots.console import Console
+from assistant.script import Player
 from bots.telegram.inbox import Inbox
 from bots.web.app import create_app
 from knowledge.tables import turns
@@ -48,7 +48,7 @@ class OnConsole:
         self._app = app
 
     def visitor(self, number: int) -> str:
-        self._console = Console(self._app.assistant, f"v{number}", None, lambda text: None)
+        self._console = Player(self._app.assistant, f"v{number}", None, lambda text: None)
         self._last: Reply | None = None
         return f"v{number}"
 

@@ -17,7 +17,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
-from bots.addresses import outward
+from assistant.addresses import outward
 from bots.web.serving import free_port, server
 
 from .schema import Schema
