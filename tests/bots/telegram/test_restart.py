@@ -106,25 +106,26 @@ def test_serve_asks_for_a_webhook_and_answers_what_comes(centre: App, api: BotAp
 
 def test_serve_chats_on_the_web_when_telegram_cannot_be_reached(centre: App, api: BotApi) -> None:
     port, nobody = free_port("127.0.0.1", 0), free_port("127.0.0.1", 0)
-    with serve(centre.settings.home, f"http://127.0.0.1:{nobody}", port) as started:
+    with serve(centre.settings.home, f"http://127.0.0.1:{nobody}", port) as log:
         api.wait(lambda: _status(f"http://127.0.0.1:{port}/healthz") == 200, 60)
         time.sleep(3)
-    assert started.stderr is not None
-    told = started.stderr.read().decode()
+    told = log.read_text("utf-8")
     assert told.count("Telegram: could not sign in yet") == 1
     assert "Traceback" not in told
 
 
 @contextmanager
-def serve(home: Path, api_url: str, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def serve(home: Path, api_url: str, port: int) -> Iterator[Path]:
+    """Gives the file with what it logs."""
     environ = os.environ | {
         "IPSTEWARD_HOME": str(home), "IPSTEWARD_TELEGRAM_TOKEN": TOKEN, "IPSTEWARD_TELEGRAM_API_URL": api_url,
         "IPSTEWARD_TELEGRAM_SECRET": SECRET, "IPSTEWARD_PUBLIC_URL": f"http://127.0.0.1:{port}",
     }  # fmt: skip
     command = [sys.executable, "-m", "bots.cli", "serve", "--port", str(port)]
-    with subprocess.Popen(command, env=environ, stderr=subprocess.PIPE) as started:
+    log = home / "serve.log"
+    with log.open("wb") as kept, subprocess.Popen(command, env=environ, stderr=kept) as started:
         try:
-            yield started
+            yield log
         finally:
             started.terminate()
             started.wait(20)
