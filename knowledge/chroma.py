@@ -7,19 +7,21 @@ from typing import Any
 
 from .embed import Vectors
 
-COLLECTION = "passages"
+PASSAGES = "passages"
+PATENTS = "patents"
 BATCH = 2000
 LIST_BATCH = 20_000
 
 
 class ChromaIndex:
-    """One collection in `home/vectors`; opened at first use, since importing chromadb takes most of a second.
+    """One collection in `home/vectors` (passages, patents); opened at first use, since importing chromadb takes most of a second.
 
     Only the holder of the writer's lock may call `upsert` and `delete`: two writers lose vectors silently.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, collection: str = PASSAGES) -> None:
         self._folder = folder
+        self._name = collection
         self._collection: Any | None = None
         self._opening = threading.Lock()
 
@@ -56,17 +58,17 @@ class ChromaIndex:
     def _opened(self) -> Any:
         with self._opening:
             if self._collection is None:
-                self._collection = _open(self._folder)
+                self._collection = _open(self._folder, self._name)
             return self._collection
 
 
-def _open(folder: Path) -> Any:
+def _open(folder: Path, collection: str) -> Any:
     import chromadb
     from chromadb.config import Settings
 
     client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
     return client.get_or_create_collection(
-        COLLECTION,
+        collection,
         embedding_function=None,
         configuration={"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}},
     )

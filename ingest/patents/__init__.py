@@ -1,0 +1,1 @@
+"""Patent data of several formats into records, one at a time: JSON lines, USPTO XML, CSV."""

@@ -1,0 +1,135 @@
+"""Search among patent records: words and vectors fused, within what the fields admit."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select, text
+
+from ..embed import Embedder
+from ..errors import OtherEmbedder
+from ..index import Index
+from ..lexical import WordQuery, either
+from ..search import TRUSTED_SHARE, TRUSTED_TERMS, fuse
+from ..tables import facts, patents
+from .filters import Filter
+from .model import PatentHit, PatentQuery, PatentsFound
+from .words import PATENT_WORDS, asked_terms
+from .writing import as_list, embedded_text, record_of
+
+DEPTH = 100  # candidates a leg
+WIDE = 600  # neighbours that are looked at before a filter is asked about
+AMONG_LIMIT = 4000  # rows that a restricted vector query names at most: it costs some 20 ms a thousand
+NEAR = 0.83  # a record without any word of the query must be this near to it
+
+
+def search(
+    connection: Connection, index: Index, embedder: Embedder, query: PatentQuery, where: Filter, limit: int, offset: int
+) -> PatentsFound:
+    """A page of what was found. Without words, the newest first.
+
+    Raises:
+        OtherEmbedder: the index was built with another embedding model.
+    """
+    terms = asked_terms(query.words)
+    if where.impossible:
+        return PatentsFound(query, 0, ())
+    if not terms:
+        return _newest(connection, query, where, limit, offset)
+    words = WordQuery(connection, " ".join(terms), PATENT_WORDS)
+    depth = max(DEPTH, offset + limit)
+    lexical = _by_words(connection, words, where, depth)
+    dense = _by_vector(connection, index, embedder, query.words, where, depth)
+    ranked = fuse(lexical, _worth_showing(dense, lexical), _trust(connection, words, lexical))
+    hits = _hits(connection, ranked[offset : offset + limit])
+    return PatentsFound(query, max(_count(connection, terms, where), offset + len(hits)), hits)
+
+
+def _newest(connection: Connection, query: PatentQuery, where: Filter, limit: int, offset: int) -> PatentsFound:
+    total = connection.execute(text(f"SELECT count(*) FROM patents p {where.where()}"), where.parameters).scalar_one()
+    rows = connection.execute(
+        text(f"SELECT p.identity FROM patents p {where.where()} ORDER BY p.published DESC NULLS LAST, p.row "
+             "LIMIT :limit OFFSET :offset"),
+        where.parameters | {"limit": limit, "offset": offset},
+    )  # fmt: skip
+    return PatentsFound(query, int(total), _hits(connection, [(row.identity, 1.0) for row in rows]))
+
+
+def _by_words(connection: Connection, words: WordQuery, where: Filter, depth: int) -> dict[str, float]:
+    """BM25 by identity."""
+    match = words.any_of_the_telling()
+    if match is None:
+        return {}
+    statement = text(
+        "SELECT p.identity, found.score FROM (SELECT rowid, -rank AS score FROM patent_words "
+        f"WHERE patent_words MATCH :match{where.rows('rowid')} ORDER BY rank LIMIT :depth) found "
+        "JOIN patents p ON p.row = found.rowid ORDER BY found.score DESC, p.row"
+    )
+    rows = connection.execute(statement, where.parameters | {"match": match, "depth": depth})
+    return {row.identity: float(row.score) for row in rows}
+
+
+def _count(connection: Connection, terms: Sequence[str], where: Filter) -> int:
+    statement = text(f"SELECT count(*) FROM patent_words WHERE patent_words MATCH :match{where.rows('rowid')}")
+    return int(connection.execute(statement, where.parameters | {"match": either(terms)}).scalar_one())
+
+
+def _by_vector(
+    connection: Connection, index: Index, embedder: Embedder, words: str, where: Filter, depth: int
+) -> dict[str, float]:
+    """Cosine by identity; a narrow filter asks again among the records that pass it."""
+    if connection.execute(select(patents.c.row).where(patents.c.embedded).limit(1)).first() is None:
+        return {}
+    built = connection.execute(select(facts.c.value).where(facts.c.name == "embedding_model")).scalar()
+    if built is not None and built != embedder.model_id:
+        raise OtherEmbedder(built=built, set=embedder.model_id)
+    vector = embedder.query(words)
+    found = index.nearest(vector, depth if not where.condition else max(WIDE, depth))
+    kept = _admitted_of(connection, dict(found), where)
+    if where.condition and len(kept) < depth:
+        among = _admitted(connection, where)
+        if len(kept) < len(among) <= AMONG_LIMIT:
+            kept = dict(index.nearest(vector, depth, among))
+    return dict(list(kept.items())[:depth])
+
+
+def _admitted_of(connection: Connection, found: dict[str, float], where: Filter) -> dict[str, float]:
+    condition = f" AND {where.condition}" if where.condition else ""
+    statement = text(
+        f"SELECT p.identity FROM patents p WHERE p.identity IN (SELECT value FROM json_each(:found)) "
+        f"AND p.embedded{condition}"
+    )
+    rows = connection.execute(statement, where.parameters | {"found": as_list(found)})
+    passing = {row.identity for row in rows}
+    return {identity: cosine for identity, cosine in found.items() if identity in passing}
+
+
+def _admitted(connection: Connection, where: Filter) -> list[str]:
+    statement = text(f"SELECT p.identity FROM patents p {where.where()} AND p.embedded LIMIT {AMONG_LIMIT + 1}")
+    return list(connection.execute(statement, where.parameters).scalars())
+
+
+def _worth_showing(dense: dict[str, float], lexical: dict[str, float]) -> dict[str, float]:
+    return {identity: cosine for identity, cosine in dense.items() if cosine >= NEAR or identity in lexical}
+
+
+def _trust(connection: Connection, words: WordQuery, lexical: dict[str, float]) -> float:
+    """As in knowledge/search.py: the word leg counts for less where its best record holds little of the query."""
+    if not lexical:
+        return 0.0
+    best = max(lexical, key=lexical.__getitem__)
+    row = connection.execute(select(patents).where(patents.c.identity == best)).one()
+    enough = min(TRUSTED_SHARE, TRUSTED_TERMS / len(words.weights))
+    return min(1.0, words.share(embedded_text(record_of(row))) / enough)
+
+
+def _hits(connection: Connection, ranked: Sequence[tuple[str, float]]) -> tuple[PatentHit, ...]:
+    rows = connection.execute(select(patents).where(patents.c.identity.in_([identity for identity, _ in ranked])))
+    found: dict[str, Any] = {row.identity: row for row in rows}
+    return tuple(
+        PatentHit(
+            row.number, row.title, row.abstract, tuple(row.applicants), row.published,
+            tuple(row.ipc or row.cpc), round(score, 4),
+        )
+        for identity, score in ranked
+        if (row := found.get(identity)) is not None
+    )  # fmt: skip
