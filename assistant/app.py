@@ -7,8 +7,11 @@ from functools import cached_property
 
 from assistant.agent.appointments import Appointments
 from assistant.booking.bookings import Bookings
+from assistant.booking.invitations import Invitations
 from assistant.conversation import Assistant, Clock, Thinks
 from assistant.replies import Moment
+from assistant.stewards.cases import Cases
+from assistant.stewards.handoff import HandOff
 from assistant.threads import Threads
 from knowledge.catalog import Catalog
 from knowledge.chroma import PATENTS, ChromaIndex
@@ -73,16 +76,21 @@ class App:
         return Appointments(self.bookings, self.catalog, self.names, self.settings.zone, centre)
 
     @cached_property
+    def cases(self) -> Cases:
+        return Cases(self.database)
+
+    @cached_property
     def agent(self) -> Thinks:
         from assistant.agent.build import build_agent
 
-        return build_agent(self.settings, self.search, self.appointments, self.names)
+        return build_agent(self.settings, self.search, self.appointments, self.names, patents=self.patents)
 
     @cached_property
     def assistant(self) -> Assistant:
         return Assistant(
-            Threads(self.database), lambda: self.agent, self.bookings, self.appointments, self.settings, self.clock
-        )
+            Threads(self.database), lambda: self.agent, self.bookings, self.appointments,
+            HandOff(self.cases, self.bookings), Invitations(self.settings.home), self.settings, self.clock,
+        )  # fmt: skip
 
     def close(self) -> None:
         """Gives the files back: the database, and the agent's checkpoints if they were opened."""

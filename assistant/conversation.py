@@ -14,10 +14,13 @@ from assistant.agent.appointments import Appointments
 from assistant.agent.citations import check
 from assistant.agent.desk import Desk
 from assistant.booking.bookings import Bookings
-from assistant.booking.model import Booking, Proposal
+from assistant.booking.invitations import Invitations
+from assistant.booking.model import Booking, Proposal, Status
 from assistant.errors import QuestionEmpty, QuestionTooLong, VisitorError
 from assistant.llm.listening import wants
 from assistant.replies import Choice, Event, Kind, Moment, Reply, ToolCall, Visitor
+from assistant.stewards.handoff import ABSTENTIONS, HandOff, to_assistant, to_person
+from assistant.stewards.wishes import asks_for_assistant
 from assistant.telling import slot_label
 from assistant.threads import PastTurn, Thread, Threads
 from assistant.wording import say
@@ -42,9 +45,11 @@ class Assistant:
 
     def __init__(
         self, threads: Threads, agent: Callable[[], Thinks], bookings: Bookings, appointments: Appointments,
-        settings: Settings, clock: Clock,
+        hand_off: HandOff, invitations: Invitations, settings: Settings, clock: Clock,
     ) -> None:  # fmt: skip
         self._threads = threads
+        self._hand_off = hand_off
+        self._invitations = invitations
         self._agent = agent
         self._bookings = bookings
         self._appointments = appointments
@@ -109,7 +114,7 @@ class Assistant:
         lang = _lang(text, visitor, thread)
         desk = self._desk(visitor, thread, text, lang, moment, notify)
         try:
-            said, reply = self._handled(desk, thread, text, choice_id)
+            said, reply = self._handled(desk, thread, visitor, text, choice_id)
         except VisitorError as refusal:
             said, reply = text, self._reply(desk, thread, "error", refusal.told(desk.lang))
         except Exception:
@@ -118,10 +123,9 @@ class Assistant:
             said = text
         total = round((time.perf_counter() - begun) * 1000)
         reply = replace(reply, timings_ms={"total": total, "retrieval": desk.retrieval_ms, **reply.timings_ms})
-        self._threads.finish(
-            thread, visitor, said, choice_id, update_id, reply, {**thread.state, "draft": desk.draft},
-            [hit.passage_id for hit in desk.passages], moment.now,
-        )  # fmt: skip
+        state = {**thread.state, "draft": desk.draft, "patents": desk.patents}
+        state["abstentions"] = self._in_a_row(thread, reply)
+        self._threads.finish(thread, visitor, said, choice_id, update_id, reply, state, _trace(desk, reply), moment.now)
         return reply
 
     def _refuse(self, text: str, choice_id: str | None) -> None:
@@ -138,15 +142,28 @@ class Assistant:
         return Desk(
             visitor.id, thread.session_id, lang, moment.now.astimezone(self._settings.zone), text, day,
             moment.law_date is not None, named_in(text) or moment.region, dict(thread.state.get("draft", {})), notify,
+            dict(thread.state.get("patents", {})),
         )  # fmt: skip
 
-    def _handled(self, desk: Desk, thread: Thread, text: str, choice_id: str | None) -> tuple[str, Reply]:
+    def _handled(
+        self, desk: Desk, thread: Thread, visitor: Visitor, text: str, choice_id: str | None
+    ) -> tuple[str, Reply]:
         """The visitor's words as kept (the label, for a button), and the reply."""
+        said = text
         if choice_id is not None:
             chosen = next((one for one in thread.last.choices if one.id == choice_id), None) if thread.last else None
             if chosen is None:
                 return "", self._reply(desk, thread, "error", self._say(desk, "no_choice"))
-            return chosen.label, self._pressed(desk, thread, chosen)
+            if chosen.kind != "option":
+                return chosen.label, self._pressed(desk, thread, chosen)
+            desk.said, said = chosen.value, chosen.label
+        if asks_for_assistant(desk.said):
+            return said, self._reply(desk, thread, "answer", self._hand_off.back(desk))
+        if (case := self._hand_off.silencing(desk.session_id)) is not None:
+            receipt = self._hand_off.receipt(desk, case)
+            return said, self._reply(desk, thread, "handoff", receipt)
+        if choice_id is not None:
+            return said, self._led(desk, thread, visitor)
         meant = confirming.answer_in(text)
         waits = self._bookings.open_proposal(desk.session_id, desk.now) is not None
         if meant == "decline" and not waits and wants("cancel", text):
@@ -160,7 +177,7 @@ class Assistant:
             if desk.draft:
                 desk.draft = {}
                 return text, self._reply(desk, thread, "answer", self._say(desk, "nothing_made"))
-        return text, self._thought(desk, thread)
+        return text, self._led(desk, thread, visitor)
 
     def _agreed(self, desk: Desk, thread: Thread, last: Reply, meant: str) -> Reply:
         """A bare yes or no: it counts directly after the proposal; later it only brings the buttons back."""
@@ -179,9 +196,6 @@ class Assistant:
         return self._reply(desk, thread, "answer", self._say(desk, "nothing_open"))
 
     def _pressed(self, desk: Desk, thread: Thread, choice: Choice) -> Reply:
-        if choice.kind == "option":
-            desk.said = choice.value
-            return self._thought(desk, thread)
         desk.said = choice.label
         if choice.kind == "slot":
             result = self._appointments.propose_booking(desk, choice.value, "")
@@ -201,14 +215,39 @@ class Assistant:
             booking = self._bookings.decline(choice.value, desk.visitor, desk.now)
             done = "done_declined" if action == "book" else "done_kept"
         desk.draft = {}
+        if booking.status is Status.CONFIRMED:
+            desk.attachments.append(self._invitations.write(booking, self._appointments.facts(booking, desk), desk.now))
         return self._reply(desk, thread, "done", self._told(desk, done, booking), booking=booking)
+
+    def _led(self, desk: Desk, thread: Thread, visitor: Visitor) -> Reply:
+        """The assistant's reply, or the conversation given to a person: asked for, or after abstentions in a row."""
+        reply = self._thought(desk, thread)
+        unanswered = self._in_a_row(thread, reply) >= ABSTENTIONS and not self._hand_off.waits(desk.session_id)
+        if not (desk.person or unanswered):
+            return reply
+        earlier = self._threads.history(desk.visitor, desk.session_id)
+        case = self._hand_off.open(desk, visitor, "asked" if desk.person else "unanswered", earlier)
+        desk.options = [to_assistant(desk)] if desk.person else []
+        abstain = say(desk.lang, "abstain")
+        told = say(desk.lang, "case_opened" if desk.person else "case_unanswered", case=case.id, abstain=abstain)
+        return replace(self._reply(desk, thread, "handoff", told), timings_ms=reply.timings_ms)
+
+    def _in_a_row(self, thread: Thread, reply: Reply) -> int:
+        """How many abstentions stand one after another, this reply's included."""
+        before = int(thread.state.get("abstentions", 0))
+        if reply.kind == "abstention":
+            return before + 1
+        return before if reply.kind == "error" else 0
 
     def _thought(self, desk: Desk, thread: Thread) -> Reply:
         desk.notify(say(desk.lang, "thinking"))
         begun = time.perf_counter()
         text = self._agent().turn(desk)
         model_ms = round((time.perf_counter() - begun) * 1000) - desk.retrieval_ms
+        if desk.person:
+            return self._reply(desk, thread, "handoff", "")
         checked = check(text, desk.passages, "\n".join([desk.said, *desk.told]))
+        desk.dropped = checked.dropped
         if desk.proposal is not None:  # the details are code's to tell, whatever the model said
             text = self._appointments.proposal_text(desk.proposal, desk)
         elif checked.text:
@@ -217,7 +256,10 @@ class Assistant:
         if kind == "abstention" or not text:
             kind, text = "abstention", say(desk.lang, "abstain")
             checked = replace(checked, citations=())
-            desk.options = [Choice("", "option", say(desk.lang, "person"), say(desk.lang, "person_says"))]
+            desk.options = [
+                to_person(desk),
+                Choice("", "option", say(desk.lang, "person"), say(desk.lang, "person_says")),
+            ]
         elif kind == "answer" and desk.law_date_asked and checked.citations:
             text = say(desk.lang, "law_date", day=desk.law_date) + "\n\n" + text
         reply = self._reply(desk, thread, kind, text)
@@ -241,6 +283,7 @@ class Assistant:
             choices=tuple(self._choices(desk, proposal)),
             proposal=proposal.as_json() if proposal else None,
             booking=booking.as_json() if booking else None,
+            attachments=tuple(desk.attachments),
             tool_calls=tuple(desk.calls), model=self._settings.model,
         )  # fmt: skip
 
@@ -270,6 +313,20 @@ def _lang(text: str, visitor: Visitor, thread: Thread) -> Lang:
     if settled is not None and confirming.answer_in(text) is not None:
         return settled
     return language.of(text, settled or "zh")
+
+
+def _trace(desk: Desk, reply: Reply) -> dict[str, Any]:
+    """What reviewers see beside a reply: the passages as the model was shown them, the tools' results, the checks."""
+    shown = [
+        {
+            "n": n, "passage_id": hit.passage_id, "document_id": hit.document_id, "version_id": hit.version_id,
+            "title": hit.title, "section": hit.section, "page": hit.page, "start": hit.start, "end": hit.end,
+            "text": hit.text, "score": hit.score,
+        }
+        for n, hit in enumerate(desk.passages, 1)
+    ]  # fmt: skip
+    checks = {"dropped": desk.dropped, "abstained": reply.kind == "abstention"}
+    return {"passages": shown, "tools": desk.traces, "checks": checks}
 
 
 def _id(prefix: str) -> str:

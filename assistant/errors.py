@@ -152,3 +152,51 @@ class QuestionTooLong(VisitorError):
         "zh": "消息有 {count} 个字符，超过了 {limit} 个字符的上限；请缩短后再发。",
         "en": "The message has {count} characters, more than the limit of {limit}; please shorten it.",
     }
+
+
+class CaseNotFound(VisitorError):
+    code = "case_not_found"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "没有编号为 {case} 的个案；请从列表中打开。",
+        "en": "There is no case {case}; please open one from the list.",
+    }
+
+
+class CaseTaken(VisitorError):
+    code = "case_taken"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "个案 {case} 已由 {staff} 接手；如需接替，请先请对方交回。",
+        "en": "{staff} has taken case {case}; ask them to hand it back first if you are to go on with it.",
+    }
+
+
+class CaseNotYours(VisitorError):
+    code = "case_not_yours"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "个案 {case} 不在您手中；请先接手再回复或交回。",
+        "en": "You do not have case {case}; take it over before you reply or hand it back.",
+    }
+
+
+class CaseClosed(VisitorError):
+    code = "case_closed"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "个案 {case} 已经结束；访客再次请求人工时会生成新的个案。",
+        "en": "Case {case} is closed; a new one opens when the visitor asks for a person again.",
+    }
+
+
+class MessageEmpty(VisitorError):
+    code = "message_empty"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "回复是空的；请输入要发给访客的内容。",
+        "en": "The reply is empty; please write what the visitor is to read.",
+    }
+
+
+class MessageTooLong(VisitorError):
+    code = "message_too_long"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "回复有 {count} 个字符，超过了 {limit} 个字符的上限；请分几次发送。",
+        "en": "The reply has {count} characters, more than the limit of {limit}; please send it in parts.",
+    }

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from assistant.errors import SessionBusy, SessionNotFound
+from assistant.processes import is_gone, this_process
 from assistant.replies import Attachment, Choice, Citation, Reply, ToolCall, Visitor
 from knowledge.database import Database
 from knowledge.errors import Lang
@@ -39,10 +40,14 @@ class PastTurn:
 
 
 class Threads:
-    """The lease is taken by wall clock, which no test moves; `now` is the clock of the conversation."""
+    """The lease is taken by wall clock, which no test moves, and is void once its process has ended.
+
+    `now` is the clock of the conversation.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._holder = this_process()
 
     def begin(self, visitor: Visitor, session_id: str | None, update_id: str | None, now: datetime) -> Thread:
         """Takes the session's lease, waiting for a turn that is under way.
@@ -62,7 +67,7 @@ class Threads:
 
     def finish(
         self, thread: Thread, visitor: Visitor, said: str, choice_id: str | None, update_id: str | None,
-        reply: Reply, state: dict[str, Any], passages: list[str], now: datetime,
+        reply: Reply, state: dict[str, Any], trace: dict[str, Any], now: datetime,
     ) -> None:  # fmt: skip
         """Keeps the turn and gives the lease back, in one transaction."""
         with self._database.write() as connection:
@@ -70,7 +75,7 @@ class Threads:
                 insert(turns).values(
                     id=thread.turn_id, session_id=thread.session_id, visitor=visitor.id, ordinal=thread.ordinal,
                     update_id=update_id, said=said, choice_id=choice_id, at=now, reply=_stored(reply),
-                    passages=passages,
+                    passages=[one["passage_id"] for one in trace.get("passages", [])], trace=trace,
                 )
             )  # fmt: skip
             connection.execute(
@@ -90,7 +95,7 @@ class Threads:
         )
         with self._database.read() as connection:
             rows = connection.execute(statement.order_by(turns.c.ordinal)).all()
-        return [PastTurn(row.said, _restored(row.reply)) for row in rows]
+        return [PastTurn(row.said, restored(row.reply)) for row in rows]
 
     def _try(self, visitor: Visitor, session_id: str | None, update_id: str | None, now: datetime) -> Thread | None:
         wall = datetime.now(now.tzinfo)
@@ -99,29 +104,30 @@ class Threads:
                 repeated = select(turns).where(turns.c.visitor == visitor.id, turns.c.update_id == update_id)
                 row = connection.execute(repeated).first()
                 if row is not None:
-                    return Thread(row.session_id, row.id, row.ordinal, None, {}, None, _restored(row.reply))
+                    return Thread(row.session_id, row.id, row.ordinal, None, {}, None, restored(row.reply))
             session_id = session_id or "s_" + secrets.token_hex(8)
             row = connection.execute(select(sessions).where(sessions.c.id == session_id)).first()
             if row is None:
                 connection.execute(
                     insert(sessions).values(
                         id=session_id, visitor=visitor.id, channel=visitor.channel, lang=visitor.lang, started_at=now,
-                        busy_until=wall + LEASE, state={},
+                        busy_until=wall + LEASE, busy_by=self._holder, state={},
                     )
                 )  # fmt: skip
                 return Thread(session_id, _turn_id(), 1, visitor.lang, {}, None)
             if row.visitor != visitor.id:
                 raise SessionNotFound()
-            if row.busy_until is not None and row.busy_until > wall:
+            if row.busy_until is not None and row.busy_until > wall and not (row.busy_by and is_gone(row.busy_by)):
                 return None
-            connection.execute(update(sessions).where(sessions.c.id == session_id).values(busy_until=wall + LEASE))
+            lease = {"busy_until": wall + LEASE, "busy_by": self._holder}
+            connection.execute(update(sessions).where(sessions.c.id == session_id).values(**lease))
             last = connection.execute(
                 select(turns.c.ordinal, turns.c.reply)
                 .where(turns.c.session_id == session_id)
                 .order_by(turns.c.ordinal.desc())
                 .limit(1)
             ).first()
-        ordinal, reply = (last.ordinal + 1, _restored(last.reply)) if last else (1, None)
+        ordinal, reply = (last.ordinal + 1, restored(last.reply)) if last else (1, None)
         return Thread(session_id, _turn_id(), ordinal, row.lang, dict(row.state), reply)
 
 
@@ -134,7 +140,8 @@ def _stored(reply: Reply) -> dict[str, Any]:
     return reply.as_json() | {"values": {choice.id: choice.value for choice in reply.choices}}
 
 
-def _restored(body: dict[str, Any]) -> Reply:
+def restored(body: dict[str, Any]) -> Reply:
+    """A reply as it was stored."""
     fields = {name: value for name, value in body.items() if name != "values"}
     reply = Reply(**fields)
     return replace(

@@ -14,7 +14,9 @@ LIST_BATCH = 20_000
 
 
 class ChromaIndex:
-    """One collection in `home/vectors` (passages, patents); opened at first use, since importing chromadb takes most of a second.
+    """One collection in `home/vectors` (passages, patents).
+
+    It is opened at first use, since importing chromadb takes most of a second.
 
     Only the holder of the writer's lock may call `upsert` and `delete`: two writers lose vectors silently.
     """

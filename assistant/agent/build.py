@@ -6,10 +6,12 @@ from langchain_core.language_models import BaseChatModel
 
 from assistant.agent.appointments import Appointments
 from assistant.agent.graph import Agent
-from assistant.agent.tools import booking_tools, guidance_tools
+from assistant.agent.tools import booking_tools, guidance_tools, person_tools
 from assistant.dates import find
 from assistant.llm.embedded import EmbeddedModel
 from assistant.llm.provider import remote_model
+from assistant.patents.inquiries import Inquiries, PatentIndex
+from assistant.patents.tools import patent_tools
 from knowledge.naming import Names
 from knowledge.search import Search
 from knowledge.settings import Settings
@@ -17,19 +19,23 @@ from knowledge.times import clock_now
 
 
 def build_agent(
-    settings: Settings, search: Search, appointments: Appointments, names: Names, model: BaseChatModel | None = None
-) -> Agent:
-    """The agent of these settings; `model` takes the place of the configured one."""
-    tools = [*guidance_tools(search), *booking_tools(appointments)]
-    return Agent(model or _model(settings, search, names), tools, Path(settings.home) / "checkpoints.db")
+    settings: Settings, search: Search, appointments: Appointments, names: Names, model: BaseChatModel | None = None,
+    *, patents: PatentIndex | None = None,
+) -> Agent:  # fmt: skip
+    """The agent of these settings; `model` takes the place of the configured one. Without `patents`, no such tools."""
+    tools = [*guidance_tools(search), *booking_tools(appointments), *person_tools()]
+    if patents is not None:
+        tools += patent_tools(Inquiries(patents, Path(settings.home)))
+    return Agent(model or _model(settings, search, names, patents), tools, Path(settings.home) / "checkpoints.db")
 
 
-def _model(settings: Settings, search: Search, names: Names) -> BaseChatModel:
+def _model(settings: Settings, search: Search, names: Names, patents: PatentIndex | None) -> BaseChatModel:
     if settings.model != "embedded":
         return remote_model(settings)
     return EmbeddedModel(
         similarity=search.similarity,
         names_time=lambda text: bool(find(text, clock_now(settings.zone))),
+        applicants=patents.applicants_like if patents is not None else None,
         names_service=lambda text: bool(names.best_services(text)),
         centre={"zh": settings.centre_zh, "en": settings.centre_en},
     )

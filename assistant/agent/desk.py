@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.booking.model import Booking, Proposal, Slot
-from assistant.replies import Choice, ToolCall
+from assistant.replies import Attachment, Choice, ToolCall
 from knowledge.errors import Lang
 from knowledge.model import Hit
 
@@ -28,6 +28,7 @@ class Desk:
     region: str | None = None
     draft: dict[str, Any] = field(default_factory=dict)
     notify: Callable[[str], None] = lambda status: None
+    patents: dict[str, Any] = field(default_factory=dict)  # the session's last patent search: query, offset
     passages: list[Hit] = field(default_factory=list)
     slots: list[Slot] = field(default_factory=list)
     options: list[Choice] = field(default_factory=list)
@@ -36,6 +37,10 @@ class Desk:
     calls: list[ToolCall] = field(default_factory=list)
     told: list[str] = field(default_factory=list)  # what tools said; numbers in it may be repeated
     asked: bool = False  # a fact was asked for
+    person: bool = False  # a person is to take over; only the visitor's own words bring that about
+    attachments: list[Attachment] = field(default_factory=list)
+    traces: list[dict[str, Any]] = field(default_factory=list)  # each tool call with its result, for reviewers
+    dropped: int = 0  # sentences that the check of citations took out
     retrieval_ms: int = 0
 
     def show(self, hits: list[Hit]) -> list[tuple[int, Hit]]:

@@ -12,10 +12,13 @@ from assistant.agent.appointments import Appointments
 from assistant.agent.desk import Desk
 from assistant.errors import VisitorError
 from assistant.replies import ToolCall
+from assistant.stewards.handoff import to_person
+from assistant.stewards.wishes import asks_for_person
 from assistant.wording import say
 from knowledge.search import Search, Where
 
 PASSAGES = 6
+TRACED_CHARS = 4000
 
 
 def guidance_tools(search: Search) -> list[BaseTool]:
@@ -48,7 +51,7 @@ def guidance_tools(search: Search) -> list[BaseTool]:
                 ]
             }
 
-        return _called(runtime.context, "search_guidance", {"query": query}, found)
+        return called(runtime.context, "search_guidance", {"query": query}, found)
 
     return [search_guidance]
 
@@ -57,7 +60,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
     @tool
     def list_services(runtime: ToolRuntime[Desk, Any]) -> str:
         """List the consultation services that can be booked."""
-        return _called(runtime.context, "list_services", {}, appointments.list_services)
+        return called(runtime.context, "list_services", {}, appointments.list_services)
 
     @tool
     def find_slots(runtime: ToolRuntime[Desk, Any], service: str = "", when: str = "") -> str:
@@ -67,7 +70,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
             service: the service in the visitor's words, or its id
             when: the day and time in the visitor's words, such as 下周三下午 or next Wednesday afternoon
         """
-        return _called(
+        return called(
             runtime.context,
             "find_slots",
             {"service": service, "when": when},
@@ -82,7 +85,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
             slot_id: an id that find_slots returned in this conversation
             topic: one line, in the visitor's words
         """
-        return _called(
+        return called(
             runtime.context,
             "propose_booking",
             {"slot_id": slot_id, "topic": topic},
@@ -96,7 +99,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
         Args:
             booking: its number, or the visitor's words for it
         """
-        return _called(
+        return called(
             runtime.context,
             "propose_cancel",
             {"booking": booking},
@@ -111,7 +114,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
             booking: its number, or the visitor's words for it
             when: the new day and time in the visitor's words
         """
-        return _called(
+        return called(
             runtime.context,
             "propose_move",
             {"booking": booking, "when": when},
@@ -121,18 +124,41 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
     @tool
     def my_bookings(runtime: ToolRuntime[Desk, Any]) -> str:
         """List the visitor's own appointments ahead."""
-        return _called(runtime.context, "my_bookings", {}, appointments.my_bookings)
+        return called(runtime.context, "my_bookings", {}, appointments.my_bookings)
 
     return [list_services, find_slots, propose_booking, propose_cancel, propose_move, my_bookings]
 
 
-def _called(desk: Desk, name: str, arguments: dict[str, Any], act: Callable[[Desk], dict[str, Any]]) -> str:
+def person_tools() -> list[BaseTool]:
+    @tool
+    def request_person(runtime: ToolRuntime[Desk, Any]) -> str:
+        """Hand the conversation to a member of staff when the visitor asks for a person; else only offer that."""
+        return called(runtime.context, "request_person", {}, _person)
+
+    return [request_person]
+
+
+def _person(desk: Desk) -> dict[str, Any]:
+    """The visitor's own words hand the conversation over; whatever else a model read only offers a button."""
+    if asks_for_person(desk.said):
+        desk.person = True
+        return {"say": "", "handed_over": True}
+    desk.options.append(to_person(desk))
+    return {"say": say(desk.lang, "person_offered"), "handed_over": False}
+
+
+def called(desk: Desk, name: str, arguments: dict[str, Any], act: Callable[[Desk], dict[str, Any]]) -> str:
     """Runs one tool: records the call, and turns a refusal into text for the model."""
+    begun = time.perf_counter()
     try:
         result = act(desk)
     except VisitorError as refusal:
         result = {"refused": refusal.code, "say": refusal.told(desk.lang)}
-    desk.calls.append(ToolCall(name, arguments, ok="refused" not in result))
+    ok = "refused" not in result
+    desk.calls.append(ToolCall(name, arguments, ok=ok))
     if "say" in result:
         desk.told.append(result["say"])
-    return json.dumps(result, ensure_ascii=False)
+    told = json.dumps(result, ensure_ascii=False)
+    ms = round((time.perf_counter() - begun) * 1000)
+    desk.traces.append({"name": name, "arguments": arguments, "ok": ok, "result": told[:TRACED_CHARS], "ms": ms})
+    return told

@@ -13,8 +13,11 @@ from pydantic import ConfigDict
 
 from assistant import language
 from assistant.llm.listening import ordinal, wants
+from assistant.llm.patent_wishes import planned
 from assistant.llm.quoting import Seen, Similarity, answer, relevant
 from assistant.llm.subjects import with_subject
+from assistant.patents.names import Likes
+from assistant.stewards.wishes import asks_for_person
 from assistant.wording import say
 from knowledge.errors import Lang
 
@@ -25,7 +28,8 @@ FOLLOW_UP_CHARS = 14
 class EmbeddedModel(BaseChatModel):
     """Deterministic: the same conversation gives the same plan.
 
-    `names_time` and `names_service` tell whether a text holds a time or a bookable service.
+    `names_time` and `names_service` tell whether a text holds a time or a bookable service, `applicants` which names of
+    the patent index it holds; without it there are no patents to search.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -34,6 +38,7 @@ class EmbeddedModel(BaseChatModel):
     names_time: Callable[[str], bool]
     names_service: Callable[[str], bool]
     centre: dict[Lang, str]
+    applicants: Likes | None = None
 
     @property
     def _llm_type(self) -> str:
@@ -69,6 +74,9 @@ class EmbeddedModel(BaseChatModel):
             return AIMessage(say(lang, "help", centre=self.centre[lang]))
         if wants("how_to", text):
             return _call("search_guidance", query=text)
+        patents = planned(text, messages[:-1], self.applicants) if self.applicants is not None else None
+        if patents is not None:
+            return _call(patents[0], **patents[1])
         if wants("services", text):
             return _call("list_services")
         return self._about_bookings(text, form) or self._look(text, messages)
@@ -84,7 +92,9 @@ class EmbeddedModel(BaseChatModel):
             return _call("propose_move", booking=text, when=text)
         if wants("book", text):
             return _call("find_slots", service=text, when=text)
-        if wants("person", text):
+        if wants("person", text) or wants("adviser", text):
+            if asks_for_person(text) and not dated:
+                return _call("request_person")
             named = dated or self.names_service(text)
             return _call("find_slots", service=text, when=text) if named else _call("list_services")
         asks = text.rstrip().endswith(("?", "？", "吗", "么"))

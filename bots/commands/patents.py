@@ -1,6 +1,5 @@
 """The command `patents`: importing records, searching them, one record, counts over them, their vectors."""
 
-import importlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -10,6 +9,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.app import App
+from assistant.patents import chart
+from assistant.patents.understanding import understood
 from bots.commands.options import Decorated, as_json, day, open_app, print_json
 from bots.commands.patents_shown import WORDS, show_found, show_landscape, show_record, show_report
 from bots.terminal import reader_lang
@@ -27,6 +28,14 @@ class BadClass(Fault):
     say: ClassVar[dict[Lang, str]] = {
         "zh": "“{value}”不是 IPC 或 CPC 分类号；请写成 H01M 或 H01M10/05 这样的形式。",
         "en": "“{value}” is no IPC or CPC symbol; write it like H01M or H01M10/05.",
+    }
+
+
+class CannotDraw(Fault):
+    code = "cannot_draw"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "图片 {path} 写不了（{why}）；请检查目录和权限。",
+        "en": "The picture {path} cannot be written ({why}); check its folder and permissions.",
     }
 
 
@@ -143,7 +152,11 @@ def run(app: App, files: tuple[Path, ...]) -> Report:
 
 def _query(app: App, query: str, **given: Any) -> PatentQuery:
     """What the free text says; an option says it more exactly. Raises BadDate, BadClass."""
-    said = understood(app, query)
+    said = (
+        understood(query, clock_now(app.settings.zone), app.patents.applicants_like).query
+        if query.strip()
+        else PatentQuery()
+    )
     for symbol in given["classes"]:
         if prefix(symbol) is None:
             raise BadClass(value=symbol)
@@ -155,11 +168,9 @@ def _query(app: App, query: str, **given: Any) -> PatentQuery:
     )  # fmt: skip
 
 
-def understood(app: App, text: str) -> PatentQuery:
-    """The words as they are, until the assistant's own reading of a sentence is joined here."""
-    return PatentQuery(words=text.strip())
-
-
 def _draw(counted: Landscape, lang: Lang, path: Path) -> None:
-    chart = importlib.import_module("assistant.patents.chart")
-    chart.draw(counted, lang, path)
+    """Raises CannotDraw where the file cannot be written."""
+    try:
+        chart.draw(counted, lang, path)
+    except OSError as error:
+        raise CannotDraw(path=path, why=error.strerror or error) from error

@@ -27,8 +27,8 @@ class NoRecords(Unreadable):
 class OtherFormat(Unreadable):
     code = "patent_format"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "不支持这种专利数据（{what}）；可导入 JSON 行（.jsonl、.jsonl.gz）、CSV、美国专利商标局的授权和申请 XML，"
-        "以及含有它们的 .zip。",
-        "en": "This kind of patent data is not read ({what}); JSON lines (.jsonl, .jsonl.gz), CSV, grant and application "
-        "XML of the USPTO, and .zip files of these are.",
+        "zh": "不支持这种专利数据（{what}）；可导入 JSON 行（.jsonl、.jsonl.gz）、CSV、"
+        "美国专利商标局的授权和申请 XML，以及含有它们的 .zip。",
+        "en": "This kind of patent data is not read ({what}); JSON lines (.jsonl, .jsonl.gz), CSV, grant and "
+        "application XML of the USPTO, and .zip files of these are.",
     }

@@ -51,12 +51,12 @@ def _read(stream: IO[bytes], name: str, mapper: Mapper) -> Iterator[Item]:
     head = stream.read(PEEK)
     stream.seek(0)
     if head.startswith(b"\x1f\x8b"):
-        unpacked = gzip.open(stream)
+        unpacked = io.BufferedReader(gzip.GzipFile(fileobj=stream))
         try:
-            head = unpacked.peek(PEEK)[:PEEK]  # type: ignore[attr-defined]
+            head = unpacked.peek(PEEK)[:PEEK]
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise Broken(why=str(error)) from error
-        return _by_content(unpacked, head, name.lower().removesuffix(".gz"), mapper)  # type: ignore[arg-type]
+        return _by_content(unpacked, head, name.lower().removesuffix(".gz"), mapper)
     return _by_content(stream, head, name.lower(), mapper)
 
 
@@ -90,7 +90,7 @@ def _zipped(path: Path, today: str) -> Iterator[tuple[str, Item]]:
                 try:
                     with archive.open(part) as packed:
                         stream = io.BufferedReader(packed)  # type: ignore[type-var]
-                        for item in _read(stream, part.filename, Mapper(source(path), today)):  # type: ignore[arg-type]
+                        for item in _read(stream, part.filename, Mapper(source(path), today)):
                             read_any = True
                             yield f"{path}:{part.filename}", item
                 except (OtherFormat, Empty):

@@ -1,8 +1,8 @@
 """USPTO grants and applications as XML, from ST.32 of 2001 (v2.4, v1.5) to v4.x, into records."""
 
-import html
 import re
 from collections.abc import Iterable, Iterator
+from html.entities import html5
 from typing import IO, Any
 
 from lxml import etree
@@ -27,6 +27,11 @@ BIBLIO = {
     "us-patent-grant": "us-bibliographic-data-grant",
     "us-patent-application": "us-bibliographic-data-application",
 }
+
+SAFE = {
+    "encoding": "utf-8", "resolve_entities": False, "no_network": True, "load_dtd": False, "remove_comments": True,
+    "remove_pis": True,
+}  # fmt: skip
 
 Row = dict[str, Any]
 Element = Any  # lxml's own type has no stubs here
@@ -98,7 +103,7 @@ def _character(found: re.Match[str]) -> str:
     name = found[1]
     if name in PREDEFINED:
         return found[0]
-    return html.entities.html5.get(name + ";", f"&amp;{name};")
+    return html5.get(name + ";", f"&amp;{name};")
 
 
 def _version_4(root: Element) -> Row:

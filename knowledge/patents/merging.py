@@ -46,7 +46,7 @@ def _conflict(held: PatentRecord, coming: PatentRecord) -> bool:
     keys = [application_key(record.application_number, record.country) for record in (held, coming)]
     if all(keys):
         return keys[0] != keys[1]
-    titles = [re.sub(r"\W", "", record.title).casefold() for record in (held, coming)]
-    if held.source != coming.source or not all(titles) or titles[0] == titles[1]:
+    mine, theirs = (re.sub(r"\W", "", record.title).casefold() for record in (held, coming))
+    if held.source != coming.source or not mine or not theirs or mine == theirs:
         return False
-    return difflib.SequenceMatcher(None, *titles).ratio() < ALIKE
+    return bool(difflib.SequenceMatcher(None, mine, theirs).ratio() < ALIKE)

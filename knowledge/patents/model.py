@@ -8,8 +8,9 @@ from typing import Any
 class PatentRecord:
     """One publication. Dates are ISO text, None where the source does not say; nothing is inferred.
 
-    `number` is normalised (US6858197B1), `country` the office in it ("" where the source names none), `ipc` and `cpc` hold symbols such as H01M10/0562, `status` is only what the
-    source itself states, `source` names the set that the record came with.
+    `number` is normalised (US6858197B1), `country` the office in it ("" where the source names none), `ipc` and `cpc`
+    hold symbols such as H01M10/0562, `status` is only what the source itself states, `source` names the set that the
+    record came with.
     """
 
     number: str
@@ -60,6 +61,10 @@ class PatentQuery:
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"classes": list(self.classes)}
 
+    def as_fields(self) -> dict[str, Any]:
+        """The fields that restrict, words apart."""
+        return {name: value for name, value in self.as_json().items() if value and name != "words"}
+
 
 @dataclass(frozen=True, slots=True)
 class PatentHit:
@@ -81,7 +86,7 @@ class PatentHit:
 class PatentsFound:
     """`total` counts all records that the fields admit and that share a word with the query.
 
-    Where vectors alone found records (a question in another language), these count too as far as they are shown.
+    It may be 0 beside hits: then only vectors found them, as for a question in another language.
     """
 
     query: PatentQuery

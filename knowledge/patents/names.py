@@ -103,7 +103,7 @@ class NameBook:
                 parts = known.core.split()
                 length = _common(parts, words[at:])
                 said = parts[:length]
-                whole = length == len(parts) and (length > 1 or said[0] in capitals and word not in FUNCTION_WORDS)
+                whole = length == len(parts) and (length > 1 or (said[0] in capitals and word not in FUNCTION_WORDS))
                 if whole or any(self._telling(part) for part in said):
                     yield known, sum(map(len, said))
 

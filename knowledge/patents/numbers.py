@@ -84,9 +84,9 @@ def application(written: str, office: str = "") -> Number | None:
     """An application number: the office from `office` where the writing names none; a US series keeps its slash."""
     text = unicodedata.normalize("NFKC", written).upper().strip()
     bare = re.sub(r"[\s,.]", "", text)
-    if office in ("", "US") and (found := re.fullmatch(r"(?:US)?(\d\d)/?(\d{6})(?:A)?", bare)):
-        if office == "US" or "/" in bare:
-            return Number("US", f"{found[1]}/{found[2]}")
+    american = office == "US" or (not office and "/" in bare)
+    if american and (found := re.fullmatch(r"(?:US)?(\d\d)/?(\d{6})A?", bare)):
+        return Number("US", f"{found[1]}/{found[2]}")
     number = parsed(written, office)
     return number if number is not None and number.office else Number(office, re.sub(r"[\s,]", "", text))
 

@@ -41,7 +41,7 @@ def search(
     dense = _by_vector(connection, index, embedder, query.words, where, depth)
     ranked = fuse(lexical, _worth_showing(dense, lexical), _trust(connection, words, lexical))
     hits = _hits(connection, ranked[offset : offset + limit])
-    return PatentsFound(query, max(_count(connection, terms, where), offset + len(hits)), hits)
+    return PatentsFound(query, _count(connection, terms, where), hits)
 
 
 def _newest(connection: Connection, query: PatentQuery, where: Filter, limit: int, offset: int) -> PatentsFound:

@@ -46,6 +46,10 @@ def fill(
     return len(missing)
 
 
+def _told(progress: Callable[[int, int], None], before: int, total: int, done: int) -> None:
+    progress(before + done, total)
+
+
 def _missing(database: Database, limit: int | None) -> list[int]:
     """Rows in the order of the work: with abstracts, the newest first, then titles alone."""
     statement = (

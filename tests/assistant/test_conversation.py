@@ -4,8 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+from icalendar import Calendar
+from icalendar import Event as ICalEvent
+from sqlalchemy import select
+
 from assistant.app import App
 from assistant.replies import Event, Reply, Visitor
+from knowledge.tables import turns
 from tests.assistant.conftest import MovableClock
 
 ANN, BOB = Visitor("ann"), Visitor("bob")
@@ -48,7 +53,7 @@ async def test_an_english_question_is_framed_in_english_and_shows_the_chinese_qu
 
 async def test_what_the_documents_do_not_hold_is_not_answered(centre: App) -> None:
     for question in ("火星上的房价是多少？", "What is the capital gains tax rate in Brazil?"):
-        reply = await ask(centre, question)
+        reply = await ask(centre, question, session=question)
         assert reply.kind == "abstention"
         assert reply.citations == ()
         assert reply.choices[0].kind == "option"
@@ -192,9 +197,40 @@ async def test_a_follow_up_takes_the_question_before_it(centre: App) -> None:
 
 async def test_a_right_or_a_country_that_no_document_speaks_of_is_not_answered_by_another(centre: App) -> None:
     for question in ("植物新品种保护期多少年", "How long is the patent term in Brazil?"):
-        assert (await ask(centre, question)).kind == "abstention"
+        assert (await ask(centre, question, session=question)).kind == "abstention"
 
 
 async def test_ok_does_not_change_the_language(centre: App) -> None:
     await ask(centre, "帮我约12月2日下午两点的专利质押融资咨询")
     assert (await ask(centre, "ok")).lang == "zh"
+
+
+async def test_a_confirmed_booking_brings_a_calendar_file_and_a_move_changes_the_same_event(centre: App) -> None:
+    await ask(centre, "帮我约12月2日下午三点的专利质押融资咨询")
+    done = await ask(centre, "确认")
+    first = calendar_event(centre, done)
+    assert first.start.isoformat() == "2026-12-02T15:00:00+08:00"
+    assert done.attachments[0].name == f"{(done.booking or {})['id']}.ics"
+    await ask(centre, "改到12月2日下午四点")
+    moved = calendar_event(centre, await ask(centre, "确认"))
+    assert moved.start.isoformat() == "2026-12-02T16:00:00+08:00"
+    assert moved.uid == first.uid
+    assert moved.sequence > first.sequence
+
+
+async def test_reviewers_find_what_the_model_was_shown(centre: App) -> None:
+    reply = await ask(centre, "发明专利保护多少年？")
+    with centre.database.read() as connection:
+        trace = connection.execute(select(turns.c.trace).where(turns.c.id == reply.turn_id)).scalar_one()
+    assert trace["tools"][0]["name"] == "search_guidance"
+    assert trace["tools"][0]["ms"] >= 0
+    cited = reply.citations[0]
+    assert any(p["document_id"] == cited.document_id and p["start"] <= cited.start for p in trace["passages"])
+    assert trace["checks"] == {"dropped": 0, "abstained": False}
+
+
+def calendar_event(app: App, reply: Reply) -> ICalEvent:
+    file = app.settings.home / reply.attachments[0].path
+    calendar = Calendar.from_ical(file.read_bytes())
+    assert calendar.timezones
+    return calendar.events[0]

@@ -11,9 +11,7 @@ from typing import Any
 import pytest
 
 from assistant.app import App
-from assistant.conversation import Assistant
 from assistant.replies import Reply, Visitor
-from assistant.threads import Threads
 from knowledge.errors import BadSetting
 from knowledge.settings import Settings
 
@@ -80,12 +78,8 @@ def remote(centre: App, endpoint: Endpoint) -> Iterator[App]:
 
 
 def ask(app: App, text: str) -> Reply:
-    assistant = Assistant(
-        Threads(app.database), lambda: app.agent, app.bookings, app.appointments, app.settings, app.clock
-    )
-
     async def last() -> Reply:
-        replies = [event.reply async for event in assistant.answer(Visitor("ann"), text, session_id="s_r")]
+        replies = [event.reply async for event in app.assistant.answer(Visitor("ann"), text, session_id="s_r")]
         assert replies[-1] is not None
         return replies[-1]
 

@@ -8,6 +8,7 @@ const WORDS = {
     you: "您", assistant: "助手", wait: "正在查找…", sources: "依据", page: (n) => `第 ${n} 页`, official: "官方原文",
     force: (from, to) => [from && `自 ${from} 起施行`, to && `至 ${to} 失效`].filter(Boolean).join("，"),
     superseded: "已有更新的版本", slots: "可预约的时间", otherSlots: "可选时间", actions: "请选择", links: "相关链接", files: "附件",
+    picture: (name) => `图：${name}，数据见文字部分`,
     network: "网络连接中断，没有收到完整的答复。您写的内容已保留，可以重试。", refused: "消息没有被接受，请修改后重试。", retry: "重试",
     edit: "修改", lost: "无法载入之前的对话，请检查网络后重试。",
     propose: { book: "请确认预约", cancel: "请确认取消", move: "请确认改期", register: "请确认报名", other: "请确认" },
@@ -22,6 +23,7 @@ const WORDS = {
     official: "Official source", superseded: "A newer version exists",
     force: (from, to) => [from && `in force from ${from}`, to && `until ${to}`].filter(Boolean).join(" "),
     slots: "Available times", otherSlots: "Times", actions: "Please choose", links: "Links", files: "Attachments",
+    picture: (name) => `Picture: ${name}; its figures are in the text`,
     network: "The connection was lost before the whole answer came. What you wrote is kept; please try again.",
     refused: "The message was not accepted; change it and try again.", retry: "Try again", edit: "Edit",
     lost: "The earlier conversation could not be loaded; check the network and try again.",
@@ -288,9 +290,12 @@ class IpstewardChat extends HTMLElement {
     shown.sources.replaceChildren(make("section", { className: "sources", attributes: { "aria-label": words.sources } }, make("h3", {}, words.sources), make("ol", {}, ...rows)));
   }
 
+  /** A file to download; a picture is shown as well. */
   attach(shown, file) {
     const link = make("a", { href: file.href, className: "button", download: file.name }, `↓ ${file.name}`);
-    shown.files.append(link);
+    if (!/^image\/(png|jpeg|webp)$/.test(file.media_type)) return shown.files.append(link);
+    const image = make("img", { src: file.href, alt: this.words.picture(file.name) });
+    shown.files.append(make("figure", { className: "picture" }, image, make("figcaption", {}, link)));
   }
 
   choose(shown, choices) {

@@ -178,6 +178,8 @@ class ScriptedTalks:
                 Attachment("gone.ics", "text/calendar", "gone.ics"),
             )
             return _reply("answer", "files", lang, attachments=held)
+        if "picture" in text:
+            return _reply("answer", "files", lang, attachments=(Attachment("态势.png", "image/png", "one.png"),))
         if "attack" in text:
             return _reply("answer", "attack", "zh", citations=CITATIONS)
         return _reply("answer", "answer", lang, citations=CITATIONS)

@@ -1,5 +1,6 @@
 """The chat in a real Chromium: asked, read, booked, by mouse and by keyboard, on a desk and on a phone."""
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from .fakes import QUOTE, ScriptedTalks
 CHROMIUM = Path("/usr/bin/chromium")
 DESK, PHONE, SMALL = (1200, 850), (375, 740), (320, 600)
 ASKED = {"zh": "发明专利权的期限是多久？", "en": "How long does an invention patent last?"}
+PICTURE = base64.b64decode(  # one white pixel
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
+)
 BOOKED = {"zh": "我想预约", "en": "book please"}
 
 pytestmark = [
@@ -219,6 +223,21 @@ def test_hostile_words_run_nothing(desk: Desk) -> None:
     page.get_by_text("点我").click()
     assert CENTRE["zh"] in page.title()
     assert page.locator(".reply img, .reply script").count() == 0
+    assert desk.complaints == []
+
+
+@pytest.mark.parametrize("size", [DESK, SMALL], ids=["desk", "small"])
+def test_a_picture_is_shown_with_words_for_it_and_a_way_to_keep_it(desk: Desk, size: tuple[int, int]) -> None:
+    (desk.talks.folder / "one.png").write_bytes(PICTURE)
+    page = desk.open("en", size)
+    ask(page, "picture please")
+    image = page.get_by_role("img", name="态势.png")
+    expect(image).to_be_visible()
+    page.wait_for_function("document.querySelector('.picture img').naturalWidth === 1")
+    expect(page.get_by_role("link", name="态势.png")).to_have_attribute("download", "态势.png")
+    page.reload()
+    expect(image).to_be_visible()
+    assert fits(page)
     assert desk.complaints == []
 
 

@@ -1,0 +1,1 @@
+"""Stewards: conversations that a person takes over, and hands back."""
