@@ -10,10 +10,13 @@ import numpy as np
 from assistant.app import App
 from bots.commands.ingest import run as run_ingest
 from bots.commands.options import open_app
+from bots.commands.patents import run as run_patents
 from bots.commands.serve import start
 from ingest.catalog import import_catalog
 from knowledge.embed import CachedEmbedder
 from knowledge.errors import Fault, Lang
+from knowledge.lock import writing
+from knowledge.patents.vectors import fill as fill_patents
 
 SAMPLE = files("ingest") / "sample"
 MARK = "sample_centre"
@@ -45,11 +48,14 @@ def demo(host: str, port: int, fill_only: bool) -> int:
 
 
 def fill(app: App) -> None:
-    """Documents, catalog and ready-made vectors of the sample centre; quick when they are there already."""
+    """Documents, catalog, patents and ready-made vectors of the sample centre; quick when they are there already."""
     with as_file(SAMPLE) as folder:
         load_vectors(app.embedder, folder / "vectors.npz")
         run_ingest(app, (folder / "guidance",), "guidance", None)
         import_catalog(folder / "catalog", app.database)
+        run_patents(app, (folder / "patents",))
+    with writing(app.settings.home):
+        fill_patents(app.database, app.patent_index, app.embedder, lambda done, total: None)
     app.documents.set_fact(MARK, "yes")
 
 

@@ -6,11 +6,14 @@ import re
 from ingest.reading.clean import clean
 
 TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9:-]*)((?:\s[^<>]*)?)/?>")
+PLAIN = re.compile(r"[ !-%'-;=?-~\t\n\r]*")  # printable ASCII without < and &
 BLOCK = re.compile(r"(?i)^/?(p|br|div|li|title|heading|abstract|para|row|entry)$")
 
 
 def plain(text: str) -> str:
     """Markup out (`<sub>2</sub>` closes up, a paragraph leaves a blank), entities read, white space single."""
+    if PLAIN.fullmatch(text):
+        return " ".join(text.split())
     if "<" in text:
         text = TAG.sub(lambda tag: " " if BLOCK.match(tag[1]) else "", text)
     if "&" in text:

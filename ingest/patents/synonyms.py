@@ -6,7 +6,8 @@ SYNONYMS: dict[str, str] = {
     "documentnumber docnumber docno displaykey publicationdocnumber grantnumber patentid 授权公告号 "
     "公开公告号 公告公开号 公告号 公开号 专利号 公布号 公开公告专利号 专利公开号 专利公告号 文献号 id "
     "number 号码 lensid",
-    "application_number": "applicationnumber applicationno appno appnumber applno applnumber applid applicationid serialnumber "
+    "application_number": "applicationnumber applicationno appno "
+    "appnumber applno applnumber applid applicationid serialnumber "
     "serialno serial 申请号 专利申请号",
     "reference": "reference casenumber docketnumber internalnumber 案卷号",
     "kind": "kindcode kind patentkind wipokind publicationkind doctype 文献种类代码 文献类型代码",
@@ -29,7 +30,8 @@ SYNONYMS: dict[str, str] = {
     "filing_date": "filingdate applicationdate appdate applicationfilingdate datefiled fileddate filed 申请日 申请日期 "
     "申请时间",
     "priority_date": "prioritydate earliestprioritydate prioritydates 优先权日 最早优先权日 优先权日期",
-    "publication_date": "publicationdate pubdate publdate datepublished publisheddate publicationdocumentdate 公开日 公布日 "
+    "publication_date": "publicationdate pubdate "
+    "publdate datepublished publisheddate publicationdocumentdate 公开日 公布日 "
     "公开日期 公开公告日 公告公开日 公布日期 公开公告日期 发布日期 date",
     "grant_date": "grantdate patentdate issuedate dateissued granted grantedon 授权日 授权公告日 授权日期 公告日 "
     "公告日期",

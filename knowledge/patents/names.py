@@ -5,11 +5,15 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..regions import named_in
 from ..vocabulary import FUNCTION_WORDS
 
 HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
+INNER_STOP = re.compile(r"(?<=\w)[.'’](?=\w\b)|(?<=\b\w)\.(?=\w)")  # S.p.A., U.S.
+PUNCTUATION = re.compile(r"[^\w]+|_")
+HAN_GAP = re.compile(r"(?<=[㐀-鿿]) (?=[㐀-鿿])")
 LEGAL_FORMS = frozenset(
     "inc incorporated corp corporation co company ltd limited llc lp llp plc gmbh ag kg kgaa ohg mbh sa sas sarl spa "
     "srl bv nv ab as asa oy oyj kk pte pty pvt private pbc kabushiki kaisha gaisha aktiengesellschaft cie et the "
@@ -23,13 +27,15 @@ SHARED_BY = 8  # a beginning of more names than these is a place or a trade, not
 RARE = 0.002  # a word in at most this share of the titles and abstracts may be a name although it is written small
 
 
+@lru_cache(maxsize=100_000)
 def folded(name: str) -> str:
     """Without case, accents and punctuation: `Čermák, J.` is `cermak j`; Chinese without blanks."""
-    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
-    text = unicodedata.normalize("NFC", "".join(char for char in text if not unicodedata.combining(char)))
-    text = re.sub(r"(?<=\w)[.'’](?=\w\b)|(?<=\b\w)\.(?=\w)", "", text)  # S.p.A., U.S., O'Neil
-    text = re.sub(r"[^\w]+|_", " ", text).strip()
-    return re.sub(r"(?<=[㐀-鿿]) (?=[㐀-鿿])", "", text)
+    text = name.casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+        text = unicodedata.normalize("NFC", "".join(char for char in text if not unicodedata.combining(char)))
+    text = PUNCTUATION.sub(" ", INNER_STOP.sub("", text)).strip()
+    return text if text.isascii() else HAN_GAP.sub("", text)
 
 
 def core(folded_name: str) -> str:

@@ -8,6 +8,7 @@ publication keep their mark: US18/100003, CN201010123456.7.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 OFFICES = frozenset(
     "AD AE AF AG AI AL AM AN AO AP AR AT AU AW AZ BA BB BD BE BF BG BH BI BJ BM BN BO BR BS BT BW BX BY BZ CA CD CF CG "
@@ -61,6 +62,7 @@ class Number:
         return self.stem if grant and len(self.serial) < 11 else self.text
 
 
+@lru_cache(maxsize=10_000)
 def parsed(written: str, office: str = "", kind: str | None = None) -> Number | None:
     """The number in a writing, or None where there are no digits in it.
 

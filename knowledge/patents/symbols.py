@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SYMBOL = re.compile(r"[A-HY]\d{2}[A-Z]\d{1,4}/\d{2,6}")
 SUBCLASS = re.compile(r"[A-HY]\d{2}[A-Z]")
@@ -9,6 +10,7 @@ PREFIX = re.compile(r"[A-HY](\d{2}([A-Z](\d{1,4}(/\d{0,6})?)?)?)?")
 EDITION = re.compile(r"\(?\b(19|20)\d{2}[.-]?\d{2}([.-]?\d{2})?\)?.*$")
 
 
+@lru_cache(maxsize=50_000)
 def symbol(written: str) -> str | None:
     """A whole symbol or a subclass; None for what is neither (US and Locarno classes, words).
 

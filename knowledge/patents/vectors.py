@@ -1,6 +1,7 @@
 """Vectors for patent records: abstracts first, resumable at any point, the database telling what is still missing."""
 
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
@@ -9,10 +10,11 @@ from ..embed import CachedEmbedder
 from ..errors import OtherEmbedder
 from ..index import Index
 from ..tables import facts, patents
-from .words import shortened
+from .model import PatentRecord
 from .writing import embedded_text, record_of
 
 PART = 512  # records between two marks in the database
+CHARS = 2000  # of a text that are embedded: the model reads some 500 tokens at once, and the rest adds little
 
 
 def fill(
@@ -33,9 +35,7 @@ def fill(
     for at in range(0, len(missing), PART):
         rows = missing[at : at + PART]
         found = _texts(database, rows)
-        vectors = embedder.passages(
-            [text for _, _, text in found], lambda done, at=at: progress(at + done, len(missing))
-        )  # type: ignore[misc]
+        vectors = embedder.passages([text for _, _, text in found], partial(_told, progress, at, len(missing)))
         index.upsert([identity for _, identity, _ in found], vectors)
         with database.write() as connection:
             connection.execute(
@@ -64,7 +64,7 @@ def _texts(database: Database, rows: list[int]) -> list[tuple[int, str, str]]:
     """(row, identity, text to embed)."""
     with database.read() as connection:
         found = connection.execute(select(patents).where(patents.c.row.in_(rows))).all()
-    return [(row.row, row.identity, shortened(embedded_text(record_of(row)))) for row in found]
+    return [(row.row, row.identity, vector_text(record_of(row))) for row in found]
 
 
 def _forget_lost(database: Database, index: Index) -> None:
@@ -87,3 +87,8 @@ def _same_embedder(database: Database, embedder: CachedEmbedder) -> None:
             raise OtherEmbedder(built=built, set=embedder.model_id)
         connection.execute(delete(facts).where(facts.c.name == "embedding_model"))
         connection.execute(insert(facts).values(name="embedding_model", value=embedder.model_id))
+
+
+def vector_text(record: PatentRecord) -> str:
+    """What a record's vector is made of: its title, then its abstract."""
+    return embedded_text(record)[:CHARS]

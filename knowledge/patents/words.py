@@ -3,7 +3,6 @@
 from ..lexical import Words, terms
 from ..vocabulary import FUNCTION_WORDS
 
-EMBEDDED_CHARS = 2000
 STOP = FUNCTION_WORDS | frozenset(
     "as has was were been being which said such thereof therein wherein than into".split()
 )
@@ -30,8 +29,3 @@ def singular(term: str) -> str:
 
 
 PATENT_WORDS = Words("patent_words", "patent_vocabulary", "patents", patent_terms)
-
-
-def shortened(text: str) -> str:
-    """What of a text its vector is made of: the model reads some 500 tokens at once, and the rest adds little."""
-    return text[:EMBEDDED_CHARS]

@@ -144,19 +144,21 @@ def _facets(connection: Connection, records: dict[int, PatentRecord]) -> None:
     for row, record in records.items():
         for role, given in (("applicant", record.applicants), ("inventor", record.inventors)):
             for shown in given:
-                names.setdefault((row, role, folded(shown)), shown)
+                if folded(shown):
+                    names.setdefault((row, role, folded(shown)), shown)
         for scheme, symbols in (("ipc", record.ipc), ("cpc", record.cpc)):
             for symbol in symbols:
                 classes[(row, symbol, scheme)] = None
+    # straight to the driver: these are most of the rows of an import
     if names:
-        connection.execute(insert(patent_names), [
-            {"patent_row": row, "role": role, "name": name, "shown": shown}
-            for (row, role, name), shown in names.items() if name
-        ])  # fmt: skip
+        connection.exec_driver_sql(
+            "INSERT INTO patent_names (patent_row, role, name, shown) VALUES (?, ?, ?, ?)",
+            [(*key, shown) for key, shown in names.items()],
+        )
     if classes:
-        connection.execute(insert(patent_classes), [
-            {"patent_row": row, "symbol": symbol, "scheme": scheme} for row, symbol, scheme in classes
-        ])  # fmt: skip
+        connection.exec_driver_sql(
+            "INSERT INTO patent_classes (patent_row, symbol, scheme) VALUES (?, ?, ?)", list(classes)
+        )
 
 
 def _touch(connection: Connection) -> None:
