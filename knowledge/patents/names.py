@@ -137,7 +137,8 @@ def _known(rows: Iterable[tuple[str, str, int]]) -> list[Known]:
 
 
 def _most(forms: Mapping[str, int]) -> str:
-    return min(forms, key=lambda shown: (-forms[shown], shown))
+    """The most frequent form; of equals one that is not in capitals."""
+    return min(forms, key=lambda shown: (-forms[shown], shown.isupper(), shown))
 
 
 def _common(one: Iterable[str], other: Iterable[str]) -> int:

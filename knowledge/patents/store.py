@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
@@ -94,27 +95,33 @@ class Patents:
             return int(found.scalar() or 0) / max(1, int(total))
 
 
-def _by_number(connection: Connection, asked: Number):  # type: ignore[no-untyped-def]  # rows of `patents`
+def _by_number(connection: Connection, asked: Number) -> list[Any]:
+    """Rows of `patents`."""
     rows = connection.execute(select(patents).where(patents.c.stem == asked.stem)).all()
-    exact = [row for row in rows if row.number == asked.text]
-    if exact or asked.kind is None:
-        return exact or rows
-    return [row for row in rows if row.kind_code is None]
+    return _of_kind(rows, asked)
 
 
-def _by_application(connection: Connection, number: str, asked: Number):  # type: ignore[no-untyped-def]
+def _of_kind(rows: Sequence[Any], asked: Number) -> list[Any]:
+    """Those of the kind that is asked for, else those whose source gives none; all where none is asked for."""
+    exact = [row for row in rows if row.kind_code == asked.kind]
+    if asked.kind is None:
+        return exact or list(rows)
+    return exact or [row for row in rows if row.kind_code is None]
+
+
+def _by_application(connection: Connection, number: str, asked: Number) -> list[Any]:
     key = application_key(number, asked.office)
-    return connection.execute(select(patents).where(patents.c.application_key == key)).all() if key else []
+    return list(connection.execute(select(patents).where(patents.c.application_key == key))) if key else []
 
 
-def _by_digits(connection: Connection, asked: Number):  # type: ignore[no-untyped-def]
+def _by_digits(connection: Connection, asked: Number) -> list[Any]:
     """A number without an office: that of the one office which has it, else none, rather than a wrong one."""
     stems = [number.stem for office in OFFICES if (number := parsed(asked.text, office)) is not None]
     rows = connection.execute(select(patents).where(patents.c.stem.in_(stems))).all()
-    return rows if len({row.country for row in rows}) == 1 else []
+    return _of_kind(rows, asked) if len({row.country for row in rows}) == 1 else []
 
 
-def _preference(row) -> tuple[bool, bool, str]:  # type: ignore[no-untyped-def]
+def _preference(row: Any) -> tuple[bool, bool, str]:
     """Grants first, then the newest: sorts ascending."""
     grant = (row.kind_code or "")[:1] in ("B", "C", "E", "S", "P") or bool(row.grant_date)
     newest = "".join(chr(0x10FFFF - ord(char)) for char in row.published or "")
