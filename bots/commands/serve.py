@@ -10,7 +10,7 @@ from bots.commands.options import open_app
 from bots.commands.reviewing import review_router
 from bots.web.app import create_app
 from bots.web.serving import free_port, run
-from bots.web.staff.pages import People, Staff
+from bots.web.staff.pages import Office, People, Staff
 from knowledge.errors import Lang
 from knowledge.times import clock_now
 
@@ -41,7 +41,7 @@ def start(app: App, host: str, port: int) -> None:
 
 def _staff(app: App) -> Staff:
     zone = app.settings.zone
-    return Staff(app.accounts, app.bookings, app.catalog, zone, lambda: clock_now(zone))
+    return Staff(app.accounts, lambda: clock_now(zone), Office(app.bookings, app.catalog, zone))
 
 
 def _secret(app: App) -> str:
