@@ -12,7 +12,7 @@ from assistant.patents.names import Likes
 from assistant.patents.numbers import named_number
 from assistant.patents.phrases import tidy
 from assistant.patents.refining import drops, refers_back
-from assistant.patents.understanding import names_something, only_fields
+from assistant.patents.understanding import names_fields, names_something, only_fields, symbols
 
 TOOLS = ("search_patents", "patent_landscape", "get_patent")
 FOLLOW_UP_CHARS = 60
@@ -45,9 +45,11 @@ def asks_search(text: str, likes: Likes) -> bool:
         return True
     if wants("patent_search_en", text):
         return not wants("patent_never_en_head", _head(text))
-    if not wants("patent_ends", text) or any(wants(name, text) for name in OTHER_WISHES):
+    if any(wants(name, text) for name in OTHER_WISHES) or wants("patent_law", text):
         return False
-    return is_topic(tidy(text)) or bool(likes(text)) or only_fields(text, likes)
+    if wants("patent_ends", text) and (is_topic(tidy(text)) or likes(text)):
+        return True
+    return names_fields(text, likes) if wants("patent_word", text) else bool(symbols(text))
 
 
 def asks_landscape(text: str, likes: Likes) -> bool:

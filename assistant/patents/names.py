@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.patents.lexicon import bare, is_topic, known_names
+from assistant.patents.lexicon import aliases, bare, is_topic, known_names
 from assistant.patents.phrases import MASKED, PERIOD, tidy
 
 Span = tuple[int, int]
@@ -79,6 +79,7 @@ _GENERIC_EN = frozenset(
 _WEAK_GENERIC = re.compile(
     r"^(?:高|新|黑|绿色|生物|信息|农业|金融|航空|航天|现代|智能|人工智能|前沿|海洋|医疗|环保|数字|教育|核心|关键)+(?:新能源|生物|科技|电气|电器)"
 )
+_SMALL = re.compile(r"(?<![\w-])(?P<n>[a-z][a-z&-]+)(?=\s+(?:\w+\s+)?patents?\b)")  # tesla patents
 _AMBIGUOUS = frozenset(
     {"小米", "联想", "美的", "阿里", "北大", "清华", "浙大", "吉利", "格力", "三星", "百度", "海尔", "日产", "京东"}
 )
@@ -162,6 +163,9 @@ def _shaped(text: str) -> Iterator[tuple[str, Span]]:
 
 def _listed(text: str) -> Iterator[tuple[str, Span]]:
     """Well-known names; those that are ordinary words too only where they stand by themselves."""
+    for match in _SMALL.finditer(text):
+        if len(aliases(match["n"])) > 1:
+            yield match["n"], match.span("n")
     for start, end in known_names(text):
         name = text[start:end]
         alone = _BOUND_LEFT.search(text[:start]) and _BOUND_RIGHT.match(text, end)
