@@ -16,6 +16,7 @@ from assistant.patents.understanding import names_fields, names_something, only_
 
 TOOLS = ("search_patents", "patent_landscape", "get_patent")
 FOLLOW_UP_CHARS = 60
+LONGEST = 200  # what is longer tells a case
 OTHER_WISHES = ("book", "cancel", "move", "mine", "person", "services")
 
 Planned = tuple[str, dict[str, str]]
@@ -39,7 +40,7 @@ def planned(text: str, before: Sequence[BaseMessage], likes: Likes) -> Planned |
 
 def asks_search(text: str, likes: Likes) -> bool:
     """A search by its words; "patents on insurance" is one although insurance by itself is guidance."""
-    if _how(text):
+    if _how(text) or len(text) > LONGEST:
         return False
     if wants("patent_search", text):
         return True
