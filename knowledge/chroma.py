@@ -18,8 +18,9 @@ class ChromaIndex:
     Only the holder of the writer's lock may call `upsert` and `delete`: two writers lose vectors silently.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = COLLECTION) -> None:
         self._folder = folder
+        self._name = name
         self._collection: Any | None = None
         self._opening = threading.Lock()
 
@@ -56,17 +57,17 @@ class ChromaIndex:
     def _opened(self) -> Any:
         with self._opening:
             if self._collection is None:
-                self._collection = _open(self._folder)
+                self._collection = _open(self._folder, self._name)
             return self._collection
 
 
-def _open(folder: Path) -> Any:
+def _open(folder: Path, name: str) -> Any:
     import chromadb
     from chromadb.config import Settings
 
     client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
     return client.get_or_create_collection(
-        COLLECTION,
+        name,
         embedding_function=None,
         configuration={"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}},
     )

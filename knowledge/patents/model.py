@@ -56,6 +56,10 @@ class PatentQuery:
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {"classes": list(self.classes)}
 
+    def as_fields(self) -> dict[str, Any]:
+        """The fields that restrict, words apart."""
+        return {name: value for name, value in self.as_json().items() if value and name != "words"}
+
 
 @dataclass(frozen=True, slots=True)
 class PatentHit:

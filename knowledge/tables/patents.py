@@ -10,6 +10,7 @@ patents = Table(
     metadata,
     Column("row", Integer, primary_key=True),  # the row id that the word index shares
     Column("number", String, nullable=False, unique=True),  # normalised publication number: US6858197B1
+    Column("stem", String, nullable=False, index=True),  # the number without its kind code
     Column("country", String, nullable=False, index=True),  # the office, as its ST.3 code
     Column("kind_code", String),
     Column("title", String, nullable=False, default=""),
@@ -20,6 +21,7 @@ patents = Table(
     Column("ipc", JSON, nullable=False, default=list),  # normalised symbols: H01M10/0562
     Column("cpc", JSON, nullable=False, default=list),
     Column("application_number", String),
+    Column("application_key", String, index=True),  # the same, letters and digits alone
     Column("filing_date", String),  # ISO dates as text, or null where the source does not say
     Column("priority_date", String),
     Column("publication_date", String, index=True),
@@ -27,7 +29,6 @@ patents = Table(
     Column("expiry_date", String),
     Column("status", String),  # only as the source states it
     Column("source", String, nullable=False),  # the set that the record came with
-    Column("content_hash", String, nullable=False),
     Column("embedded", Boolean, nullable=False, default=False),
     Column("added_at", UtcDateTime, nullable=False),
     Index("patents_unembedded", "embedded"),
@@ -38,7 +39,8 @@ patent_names = Table(
     metadata,
     Column("patent_row", ForeignKey("patents.row", ondelete="CASCADE"), primary_key=True),
     Column("role", String, primary_key=True),  # applicant | inventor
-    Column("name", String, primary_key=True, index=True),
+    Column("name", String, primary_key=True, index=True),  # folded, without the form of the company
+    Column("written", String, nullable=False),  # as the source writes it
 )
 
 patent_classes = Table(
