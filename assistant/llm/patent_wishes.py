@@ -29,10 +29,10 @@ def planned(text: str, before: Sequence[BaseMessage], likes: Likes) -> Planned |
     if number is not None and not busy and not wants("patent_number_never", text):
         return "get_patent", {"number": number}
     last = _last_result(before)
-    if last is not None and not busy and (follow_up := _follow_up(text, *last, likes)) is not None:
-        return follow_up
     if asks_landscape(text, likes):
         return "patent_landscape", {"query": text}
+    if last is not None and not busy and (follow_up := _follow_up(text, *last, likes)) is not None:
+        return follow_up
     if asks_search(text, likes):
         return "search_patents", {"query": text}
     return None

@@ -24,7 +24,8 @@ _TAIL = re.compile(
 )
 _LEAD_EN = re.compile(
     rf"^(?:[\s,.;:?!\"'“”{MASKED}-]+|(?:please|kindly|hi|hello|can you|could you|would you|i(?:'d| would) like to|"
-    rf"i want to|i need to|i need|i want|let me|i(?:'m| am) (?:looking|searching|interested)|looking|overview|"
+    rf"i want to|i need to|i need|i want|let me|(?:how|what) about|i(?:'m| am) (?:looking|searching|interested)|"
+    rf"looking|overview|"
     rf"mention(?:ing|s)?|containing|help me(?: to)?|"
     r"find|search(?: for)?|show|list|give|get|tell|look(?: up| for| into)?|display|see|fetch|browse|check|"
     r"analy[sz]e|compare|see|"
@@ -52,8 +53,10 @@ _INNER = re.compile(
     re.IGNORECASE,
 )
 
-_JOINT = re.compile(rf"(?<=[{MASKED}])(?:和|与|及|跟|所|等|公司|企业|中|里|"
-                    rf"的)+")  # what joins a name or a date to the rest
+_JOINT = re.compile(
+    rf"(?<=[{MASKED}])(?:和|与|及|跟|所|等|公司|企业|中|里|"
+    rf"的)+"
+)  # what joins a name or a date to the rest
 _EMPTY = re.compile(r"[\W_]*|[年月日到至和与或及在向于以之那再又也是件都]|two|three|five|ten")
 
 

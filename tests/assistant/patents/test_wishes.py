@@ -189,6 +189,8 @@ def after(tool: str = "search_patents") -> list[BaseMessage]:
         ("下一页", "search_patents"),
         ("more", "search_patents"),
         ("what about Toyota?", "search_patents"),
+        ("how about before 2016", "search_patents"),
+        ("NASA patents by year", "patent_landscape"),
         ("看这些专利的态势", "patent_landscape"),
         ("Show the landscape of these patents", "patent_landscape"),
         ("第二个", "get_patent"),
