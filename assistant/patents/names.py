@@ -12,7 +12,7 @@ Likes = Callable[[str], Sequence[str]]  # names of applicants in the index that 
 
 _H = r"\u3400-\u9fff"
 _M = MASKED
-_END_ZH = rf"(?=的|名下|近|最近|关于|有关|在|有(?!限)|申请|发明|[，,、。？?！!；;\s{_M}]|$)"
+_END_ZH = rf"(?=的|名下|近|最近|关于|有关|在|有(?!限)|申请|发明(?!人)|[，,、。？?！!；;\s{_M}]|$)"
 _CAPITAL = r"(?:[A-Z][\w&.'’+-]*|\d+[A-Z][\w&-]*)"
 _NAME = (
     rf"{_CAPITAL}(?:\s+(?:(?:of|and|&|for|the|de|du|van|von)\s+){{0,2}}{_CAPITAL})*(?:,?\s+(?:Inc|Ltd|LLC|Co|"
@@ -29,8 +29,8 @@ _QUOTED = r"[\"“](?P<q>[^\"”]{2,80})[\"”]"
 _INVENTORS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:第一)?发明人(?:名字)?(?:是|为|叫|：|:|换成|改成|改为)?\s*(?P<n>(?!有|是|排|分布|统计|和|或|的|、|奖|资格)[{_H}·]{{2,4}}?|{_NAME}){_END_ZH}",
-        rf"由(?P<n>[{_H}·]{{2,4}}?|{_NAME})发明的?",
+        rf"(?:第一)?发明人(?:名字)?(?:是|为|叫|：|:|换成|改成|改为)?\s*(?P<n>(?!有|是|排|分布|统计|和|或|的|、|奖|资格)(?:(?!的)[{_H}·]){{2,8}}?|{_NAME}){_END_ZH}",
+        rf"由(?P<n>(?:(?!的)[{_H}·]){{2,8}}?|{_NAME})发明的?",
         rf"(?i:\b(?:(?:by|of|from|with)\s+)?(?:the\s+)?inventors?(?:\s+(?:is|named|called)|:)?\s+)(?P<n>{_NAME})",
         rf"(?i:\b(?:inventions?\s+)?invented\s+by\s+)(?P<n>{_NAME})",
         rf"(?i:\b(?:by|of)\s+(?:the\s+)?inventor:?\s+)(?P<n>{_LOWER})",

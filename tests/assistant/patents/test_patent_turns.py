@@ -4,12 +4,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from langchain_core.messages import AIMessage
 
+from assistant.agent.build import build_agent
 from assistant.app import App
 from assistant.patents.inquiries import Inquiries
 from assistant.replies import Reply
+from knowledge.patents.model import PatentQuery
 from tests.assistant.patents.fakes import FakePatents, record
 from tests.assistant.test_conversation import ask, press
+from tests.fakes import ScriptedModel, calls, says
 
 
 def tools(reply: Reply) -> list[str]:
@@ -163,3 +167,27 @@ async def test_markup_in_a_record_stays_text(centre: App, now: datetime) -> None
 
 def test_the_fake_has_the_shape_of_the_seam(tmp_path: Path) -> None:
     Inquiries(FakePatents(), tmp_path)
+
+
+def seated(office: App, patents: FakePatents, *lines: AIMessage) -> None:
+    model = ScriptedModel(lines=list(lines))
+    office.__dict__["agent"] = build_agent(
+        office.settings, office.search, office.appointments, office.names, model, patents=patents
+    )
+
+
+async def test_fields_that_a_model_gives_win_over_the_words(office: App, patents: FakePatents) -> None:
+    call = calls("search_patents", query="固态电池专利，丰田的", applicant="NASA", date_from="2015", office="美国",
+                 classes="h01m 10/0562")  # fmt: skip
+    seated(office, patents, call, says("共 0 件。"))
+    await ask(office, "固态电池专利，丰田的")
+    asked = PatentQuery("固态电池", "NASA", "", ("H01M10/0562",), "2015-01-01", None, "US")
+    assert asked in patents.asked
+
+
+async def test_a_models_own_number_about_patents_is_dropped(office: App, patents: FakePatents) -> None:
+    call = calls("search_patents", query="find patents on lidar")
+    seated(office, patents, call, says("I found 22 records. In the whole world there are 48211 of them."))
+    reply = await ask(office, "find patents on lidar")
+    assert reply.text.strip() == "I found 22 records."
+    assert reply.kind == "answer"

@@ -42,6 +42,7 @@ FIELDS: list[tuple[str, dict[str, Any]]] = [
     ("apple harvesting robot patents", {"words": "apple harvesting robot"}),
     ("清华大学的石墨烯专利", {"applicant": "清华大学", "words": "石墨烯"}),
     ("发明人为王小明、申请人为样例研究院的专利", {"applicant": "样例研究院", "inventor": "王小明"}),
+    ("发明人样例发明人甲的专利", {"inventor": "样例发明人甲"}),
     ("申请人：样例科技有限公司，近五年", {"applicant": "样例科技有限公司", "date_from": "2021-11-23"}),
     ("2015年以来美国国家航空航天局关于隔热罩的专利",
      {"applicant": "美国国家航空航天局", "words": "隔热罩", "date_from": "2015-01-01"}),

@@ -43,6 +43,7 @@ any prior art on smart contact lenses?
 patents on insurance telematics from 2015 to 2018
 G06F16/2458 patents
 Can you find patents about drones?
+专利 防火
 样例半导体公司近3年的芯片封装专利，只要美国的
 丰田和本田的混合动力专利
 H04W 近三年 华为
