@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from assistant.accounts.staff import Accounts
 from assistant.agent.appointments import Appointments
 from assistant.booking.bookings import Bookings
 from assistant.booking.invitations import Invitations
@@ -66,6 +67,10 @@ class App:
     def appointments(self) -> Appointments:
         centre = {"zh": self.settings.centre_zh, "en": self.settings.centre_en}
         return Appointments(self.bookings, self.catalog, self.names, self.settings.zone, centre)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.database)
 
     @cached_property
     def cases(self) -> Cases:

@@ -21,6 +21,8 @@ COMMANDS = {
     "catalog": ("bots.commands.catalog:catalog", "organizations, services, advisers, hours, programmes"),
     "bookings": ("bots.commands.bookings:bookings", "what is booked: list, show, approve, decline, cancel"),
     "slots": ("bots.commands.bookings:slots", "free times of a service"),
+    "staff": ("bots.commands.staff:staff", "accounts for the staff pages: add, list, password, disable"),
+    "reviews": ("bots.commands.reviews:reviews", "what reviewers said of replies: export"),
     "eval": ("evals.commands:evaluate", "measure retrieval and dates"),
 }
 

@@ -1,5 +1,6 @@
 """`ipsteward demo`: the sample centre in a home of its own, and the web chat over it."""
 
+import secrets
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import ClassVar
@@ -7,6 +8,7 @@ from typing import ClassVar
 import click
 import numpy as np
 
+from assistant.accounts.faults import StaffExists
 from assistant.app import App
 from bots.commands.ingest import run as run_ingest
 from bots.commands.options import open_app
@@ -14,9 +16,11 @@ from bots.commands.serve import start
 from ingest.catalog import import_catalog
 from knowledge.embed import CachedEmbedder
 from knowledge.errors import Fault, Lang
+from knowledge.times import clock_now
 
 SAMPLE = files("ingest") / "sample"
 MARK = "sample_centre"
+SAMPLE_ACCOUNT = "sample"
 
 
 class HomeNotEmpty(Fault):
@@ -39,6 +43,7 @@ def demo(host: str, port: int, fill_only: bool) -> int:
         raise HomeNotEmpty(home=app.settings.home)
     click.echo(f"Sample centre in {app.settings.home}: sample documents, sample organizations and advisers.", err=True)
     fill(app)
+    sample_account(app)
     if not fill_only:
         start(app, host, port)
     return 0
@@ -51,6 +56,17 @@ def fill(app: App) -> None:
         run_ingest(app, (folder / "guidance",), "guidance", None)
         import_catalog(folder / "catalog", app.database)
     app.documents.set_fact(MARK, "yes")
+
+
+def sample_account(app: App) -> None:
+    """An account for the staff pages, its password told this once: only the hash is kept."""
+    password = secrets.token_urlsafe(9)
+    try:
+        app.accounts.add(SAMPLE_ACCOUNT, password, clock_now(app.settings.zone))
+    except StaffExists:
+        click.echo(f"Staff sign-in: name {SAMPLE_ACCOUNT}; new password: ipsteward staff password {SAMPLE_ACCOUNT}")
+        return
+    click.echo(f"Staff sign-in (shown this once): name {SAMPLE_ACCOUNT}, password {password}")
 
 
 def load_vectors(embedder: CachedEmbedder, path: Path) -> int:

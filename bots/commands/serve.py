@@ -6,9 +6,12 @@ import click
 
 from assistant.app import App
 from bots.commands.options import open_app
+from bots.commands.reviewing import review_router
 from bots.web.app import create_app
 from bots.web.serving import free_port, run
+from bots.web.staff.pages import Staff
 from knowledge.errors import Lang
+from knowledge.times import clock_now
 
 
 @click.command()
@@ -25,10 +28,17 @@ def start(app: App, host: str, port: int) -> None:
     app.warm()
     port = free_port(host, port)
     centre: dict[Lang, str] = {"zh": app.settings.centre_zh, "en": app.settings.centre_en}
-    web = create_app(app.assistant, app.documents, centre=centre, secret=_secret(app), health=lambda: {"status": "ok"})
+    web = create_app(
+        app.assistant, app.documents, centre=centre, secret=_secret(app), health=lambda: {"status": "ok"},
+        files=app.settings.home, staff=_staff(app), staff_routers=[review_router(app)],
+    )  # fmt: skip
     shown = "127.0.0.1" if host in ("0.0.0.0", "") else host
-    click.echo(f"Web chat: http://{shown}:{port}/  (Ctrl-C stops it)")
+    click.echo(f"Web chat: http://{shown}:{port}/  (Ctrl-C stops it)\nStaff pages: http://{shown}:{port}/staff/")
     run(web, host, port)
+
+
+def _staff(app: App) -> Staff:
+    return Staff(app.accounts, lambda: clock_now(app.settings.zone))
 
 
 def _secret(app: App) -> str:

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from knowledge.errors import Fault
 from . import chat, pages
 from .faults import BadField, BadJson, BodyTooLarge, Broken, WebFault, as_json, for_status
 from .seams import Centre, Library, Talks
+from .staff.pages import Staff, StaffRouter, serve_staff
+from .staff.shell import Shell
 from .visitors import Visitors
 
 STATIC = Path(__file__).parent / "static"
@@ -41,11 +43,14 @@ def create_app(
     secret: bytes | str,
     health: Callable[[], Mapping[str, Any]],
     files: Path = Path(),
+    staff: Staff | None = None,
+    staff_routers: Sequence[StaffRouter] = (),
 ) -> FastAPI:
     """The application.
 
     `centre` is the centre's name in each language, `secret` signs the visitors' cookies, `files` is the folder that
     relative paths of attachments start from. `health()` tells how the parts are; `"ok": False` in it answers 503.
+    With `staff` the staff pages are served; each of `staff_routers` makes one more router of theirs from the shell.
     """
     app = FastAPI(title="ipsteward", docs_url=None, redoc_url=None, openapi_url=None)
     visitors = Visitors(secret)
@@ -58,7 +63,8 @@ def create_app(
         found = health()
         return JSONResponse(dict(found), status_code=503 if found.get("ok") is False else 200)
 
-    _answer_faults(app, centre)
+    shell = serve_staff(app, staff, centre, staff_routers) if staff else None
+    _answer_faults(app, centre, shell)
     app.add_middleware(Bounded)
     app.add_middleware(Fenced)
     return app
@@ -94,17 +100,19 @@ class Fenced:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(FENCE)
-                private = scope["path"].startswith("/api/")
+                private = scope["path"].startswith(("/api/", "/staff"))
                 headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
             await send(message)
 
         await self._app(scope, receive, fenced)
 
 
-def _answer_faults(app: FastAPI, centre: Centre) -> None:
+def _answer_faults(app: FastAPI, centre: Centre, shell: Shell | None) -> None:
     def answered(request: Request, fault: Fault, status: int) -> Response:
-        if request.url.path.startswith(("/api/", "/healthz")):
+        if request.url.path.startswith(("/api/", "/healthz", "/staff/api/")):
             return JSONResponse(as_json(fault), status_code=status)
+        if shell is not None and request.url.path.startswith("/staff"):
+            return shell.refused(request, fault, status)
         return pages.fault_page(request, fault, status, centre)
 
     @app.exception_handler(Fault)

@@ -8,7 +8,7 @@ from .conversations import cases, messages, sessions, turns
 from .documents import documents, facts, passages, sources, vectors, versions
 from .evaluations import results, reviews, runs
 from .patents import patent_classes, patent_names, patents
-from .staff import staff, staff_sessions
+from .staff import sign_in_failures, staff, staff_sessions
 
 __all__ = [
     "absences",
@@ -36,6 +36,7 @@ __all__ = [
     "runs",
     "services",
     "sessions",
+    "sign_in_failures",
     "sources",
     "staff",
     "staff_sessions",

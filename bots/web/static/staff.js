@@ -1,0 +1,1 @@
+/** The live parts of the staff pages; what acts works without it. */
