@@ -13,6 +13,7 @@ from assistant.patents.phrases import CLASS, NAME, OFFICE, PERIOD, tidy
 from knowledge.patents.model import PatentQuery
 
 Span = tuple[int, int]
+READ_CHARS = 400
 _CLASS = re.compile(
     r"(?:(?i:ipc|cpc)\s*(?:分类号?)?(?:class(?:es)?|codes?|symbols?)?\s*[:：]?\s*|分类号?(?:为|是|：|:)?\s*|(?i:\b(?:in|under|of)\s+)?(?i:the\s+)?(?i:\bclass(?:es|ification)?\s+))?"
     r"(?<![A-Za-z0-9])(?P<symbol>[A-HY]\d{2}[A-Z](?:\s?\d{1,4}(?:\s?/\s?\d{2,6})?)?)(?![A-Za-z0-9/])"
@@ -64,8 +65,11 @@ class Understood:
 
 
 def understood(text: str, now: datetime, likes: Likes) -> Understood:
-    """The fields that the words name. `likes(text)` gives the applicants of the index that a text names."""
-    plain = unicodedata.normalize("NFKC", text)
+    """The fields that the words name. `likes(text)` gives the applicants of the index that a text names.
+
+    Only the beginning of a long text is read: nobody puts a wish behind four hundred characters of something else.
+    """
+    plain = unicodedata.normalize("NFKC", text[:READ_CHARS])[:READ_CHARS]
     rest = plain
     classes, spans = _classes(rest)
     rest = _masked(rest, spans, CLASS)

@@ -1,5 +1,6 @@
 """From plain words to the fields of a search."""
 
+import time
 from datetime import date, datetime
 from typing import Any
 
@@ -184,3 +185,12 @@ def test_the_29th_of_february_has_an_anniversary() -> None:
 )  # fmt: skip
 def test_publication_numbers(text: str, number: str | None) -> None:
     assert named_number(text) == number
+
+
+@pytest.mark.parametrize("piece", ["US ", "A、", "a", "专利", "by A ", "A and ", "AB-", "的", "2020年", "发明人", "1"])
+def test_a_hostile_text_costs_no_more_than_a_glance(piece: str, now: datetime) -> None:
+    text = (piece * 4000)[:4000]
+    begun = time.perf_counter()
+    understood(text, now, LIKES)
+    refined(BEFORE, text, now, LIKES)
+    assert time.perf_counter() - begun < 1.0
