@@ -1,12 +1,10 @@
 """`ipsteward demo`: the sample centre in a home of its own, and the web chat over it."""
 
 import secrets
-from importlib.resources import as_file, files
-from pathlib import Path
+from importlib.resources import as_file
 from typing import ClassVar
 
 import click
-import numpy as np
 
 from assistant.accounts.faults import StaffExists
 from assistant.app import App
@@ -14,11 +12,10 @@ from bots.commands.ingest import run as run_ingest
 from bots.commands.options import open_app
 from bots.commands.serve import start
 from ingest.catalog import import_catalog
-from knowledge.embed import CachedEmbedder
+from ingest.sample_centre import SAMPLE, load_vectors
 from knowledge.errors import Fault, Lang
 from knowledge.times import clock_now
 
-SAMPLE = files("ingest") / "sample"
 MARK = "sample_centre"
 SAMPLE_ACCOUNT = "sample"
 
@@ -67,15 +64,3 @@ def sample_account(app: App) -> None:
         click.echo(f"Staff sign-in: name {SAMPLE_ACCOUNT}; new password: ipsteward staff password {SAMPLE_ACCOUNT}")
         return
     click.echo(f"Staff sign-in (shown this once): name {SAMPLE_ACCOUNT}, password {password}")
-
-
-def load_vectors(embedder: CachedEmbedder, path: Path) -> int:
-    """Puts shipped vectors into the cache, if they are the embedding model's own."""
-    if not path.exists():
-        return 0
-    with np.load(path) as shipped:
-        if str(shipped["model"]) != embedder.model_id:
-            return 0
-        vectors = shipped["vectors"].astype(np.float32)
-        embedder.remember(dict(zip(shipped["keys"].tolist(), vectors, strict=True)))
-        return len(vectors)
