@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from sqlalchemy.engine import make_url
+
+from assistant.accounts.staff import Accounts
 from assistant.agent.appointments import Appointments
+from assistant.agent.guard import Guard
+from assistant.agent.hosts import Hosts
 from assistant.booking.bookings import Bookings
 from assistant.booking.invitations import Invitations
 from assistant.conversation import Assistant, Clock, Thinks
@@ -76,6 +81,10 @@ class App:
         return Appointments(self.bookings, self.catalog, self.names, self.settings.zone, centre)
 
     @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.database)
+
+    @cached_property
     def cases(self) -> Cases:
         return Cases(self.database)
 
@@ -86,10 +95,19 @@ class App:
         return build_agent(self.settings, self.search, self.appointments, self.names, patents=self.patents)
 
     @cached_property
+    def guard(self) -> Guard:
+        settings = self.settings
+        secrets = (settings.model_key, settings.telegram_token, settings.telegram_secret, password_in(settings))
+        return Guard(
+            [secret for secret in secrets if secret], Hosts(settings, self.catalog, self.documents),
+            self.search.similarity, lambda: tuple(self.agent.prompts.values()),
+        )  # fmt: skip
+
+    @cached_property
     def assistant(self) -> Assistant:
         return Assistant(
             Threads(self.database), lambda: self.agent, self.bookings, self.appointments,
-            HandOff(self.cases, self.bookings), Invitations(self.settings.home), self.settings, self.clock,
+            HandOff(self.cases, self.bookings), Invitations(self.settings.home), self.guard, self.settings, self.clock,
         )  # fmt: skip
 
     def close(self) -> None:
@@ -102,6 +120,11 @@ class App:
         """Loads the model and the index beside the rest of the start, each in a thread of its own."""
         for load in (lambda: self.embedder.query("专利"), self.index.count, lambda: self.names.best_services("专利")):
             threading.Thread(target=load, daemon=True).start()
+
+
+def password_in(settings: Settings) -> str | None:
+    """The database's password, where its address holds one."""
+    return make_url(settings.database_url).password if settings.database_url else None
 
 
 def build(settings: Settings, clock: Clock | None = None) -> App:

@@ -9,17 +9,18 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.app import App
+from assistant.clock import day
 from assistant.patents import chart
 from assistant.patents.understanding import understood
-from bots.commands.options import Decorated, as_json, day, open_app, print_json
+from bots.commands.options import Decorated, as_json, open_app, print_json
 from bots.commands.patents_shown import WORDS, show_found, show_landscape, show_record, show_report
-from bots.terminal import reader_lang
 from ingest.patents.run import Import, Report
 from knowledge.errors import Fault, Lang
 from knowledge.lock import writing
 from knowledge.patents.model import Landscape, PatentQuery
 from knowledge.patents.symbols import prefix
 from knowledge.patents.vectors import fill
+from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
 
