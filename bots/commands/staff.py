@@ -8,7 +8,7 @@ from rich.table import Table
 
 from assistant.telling import weekday_label
 from bots.commands.options import Decorated, as_json, open_app, print_json
-from bots.terminal import reader_lang
+from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 
 from assistant.errors import BookingNotFound, CaseNotFound
 from knowledge.errors import Fault
@@ -48,6 +48,8 @@ def create_app(
     people: People | None = None,
     staff: Staff | None = None,
     staff_routers: Sequence[StaffRouter] = (),
+    webhooks: Sequence[APIRouter] = (),
+    beside: Lifespan[FastAPI] | None = None,
 ) -> FastAPI:
     """The application.
 
@@ -55,8 +57,9 @@ def create_app(
     relative paths of attachments start from. `health()` tells how the parts are; `"ok": False` in it answers 503.
     With `people` a person can take a conversation over; with `staff` the staff pages are served, and each of
     `staff_routers` makes one more router of theirs from the shell.
+    `webhooks` are routes that other channels are called at, `beside` is what runs as long as the server does.
     """
-    app = FastAPI(title="ipsteward", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="ipsteward", docs_url=None, redoc_url=None, openapi_url=None, lifespan=beside)
     visitors = Visitors(secret)
     app.include_router(chat.router(talks, visitors, files, people.cases if people else None))
     pulse = Pulse(people.look) if people else None
@@ -64,6 +67,8 @@ def create_app(
         app.state.pulse = pulse
         app.include_router(live.router(people.cases, visitors, pulse))
     app.include_router(pages.router(library, visitors, centre))
+    for webhook in webhooks:
+        app.include_router(webhook)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     @app.get("/healthz")
