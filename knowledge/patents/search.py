@@ -18,7 +18,7 @@ from .writing import as_list, embedded_text, record_of
 
 DEPTH = 100  # candidates a leg
 WIDE = 600  # neighbours that are looked at before a filter is asked about
-AMONG_LIMIT = 4000  # rows that a restricted vector query names at most: it costs some 20 ms a thousand
+AMONG_LIMIT = 4000  # rows that a restricted vector query names at most
 NEAR = 0.83  # a record without any word of the query must be this near to it
 
 
