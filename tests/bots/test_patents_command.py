@@ -9,9 +9,8 @@ import pytest
 from tests.bots.test_command_line import command
 
 ROWS = (
-    {"publication_number": "CN101551481B", "title": "固态电池的电解质膜",
-     "applicants": ["样例时代新能源科技股份有限公司"],
-     "ipc": ["H01M10/0562"], "publication_date": "2024-05-10"},
+    {"publication_number": "CN101551481B", "title": "固态电池的电解质膜", "ipc": ["H01M10/0562"],
+     "publication_date": "2024-05-10", "applicants": ["样例时代新能源科技股份有限公司"]},
     {"publication_number": "US6858197B1", "title": "Heat shield", "applicants": ["NASA"], "grant_date": "2016-03-01"},
 )  # fmt: skip
 
