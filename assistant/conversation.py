@@ -11,8 +11,9 @@ from typing import Any, Protocol
 
 from assistant import confirming, language
 from assistant.agent.appointments import Appointments
-from assistant.agent.citations import check
 from assistant.agent.desk import Desk
+from assistant.agent.disguises import visible
+from assistant.agent.guard import Guard
 from assistant.booking.bookings import Bookings
 from assistant.booking.invitations import Invitations
 from assistant.booking.model import Booking, Proposal, Status
@@ -35,6 +36,8 @@ Clock = Callable[[], Moment]
 class Thinks(Protocol):
     """The agent as a turn needs it: reads and proposes on the desk, gives the text of its reply."""
 
+    prompts: dict[Lang, str]  # what it was told beforehand, which no reply repeats
+
     def turn(self, desk: Desk) -> str: ...
     def note(self, session_id: str, lang: Lang, said: str, replied: str) -> None: ...
     def close(self) -> None: ...
@@ -45,11 +48,12 @@ class Assistant:
 
     def __init__(
         self, threads: Threads, agent: Callable[[], Thinks], bookings: Bookings, appointments: Appointments,
-        hand_off: HandOff, invitations: Invitations, settings: Settings, clock: Clock,
+        hand_off: HandOff, invitations: Invitations, guard: Guard, settings: Settings, clock: Clock,
     ) -> None:  # fmt: skip
         self._threads = threads
         self._hand_off = hand_off
         self._invitations = invitations
+        self._guard = guard
         self._agent = agent
         self._bookings = bookings
         self._appointments = appointments
@@ -60,7 +64,7 @@ class Assistant:
         self, visitor: Visitor, text: str, *, session_id: str | None = None, update_id: str | None = None
     ) -> AsyncIterator[Event]:
         """One turn on the visitor's words; ends with the event `end`, faults included."""
-        return self._events(lambda notify: self._turn(visitor, text, None, session_id, update_id, notify))
+        return self._events(lambda notify: self._turn(visitor, visible(text), None, session_id, update_id, notify))
 
     def act(
         self, visitor: Visitor, choice_id: str, *, session_id: str | None = None, update_id: str | None = None
@@ -246,7 +250,7 @@ class Assistant:
         model_ms = round((time.perf_counter() - begun) * 1000) - desk.retrieval_ms
         if desk.person:
             return self._reply(desk, thread, "handoff", "")
-        checked = check(text, desk.passages, "\n".join([desk.said, *desk.told]))
+        checked = self._guard.checked(text, desk)
         desk.dropped = checked.dropped
         if desk.proposal is not None:  # the details are code's to tell, whatever the model said
             text = self._appointments.proposal_text(desk.proposal, desk)

@@ -18,11 +18,13 @@ COMMANDS = {
     "ask": ("bots.commands.talk:ask", "ask one question"),
     "chat": ("bots.commands.talk:chat", "talk in the terminal, or play a script"),
     "serve": ("bots.commands.serve:serve", "web chat and HTTP API"),
+    "telegram": ("bots.commands.telegram:telegram", "answer on Telegram, by polling"),
     "catalog": ("bots.commands.catalog:catalog", "organizations, services, advisers, hours, programmes"),
     "bookings": ("bots.commands.bookings:bookings", "what is booked: list, show, approve, decline, cancel"),
     "slots": ("bots.commands.bookings:slots", "free times of a service"),
     "staff": ("bots.commands.staff:staff", "accounts for the staff pages: add, list, password, disable"),
     "reviews": ("bots.commands.reviews:reviews", "what reviewers said of replies: export"),
+    "patents": ("bots.commands.patents:patents", "the patent index: import, search, show, landscape, embed"),
     "eval": ("evals.commands:evaluate", "measure retrieval and dates"),
 }
 

@@ -126,6 +126,12 @@ class Documents:
             row.version_date, row.in_force_from, row.in_force_to,
         )  # fmt: skip
 
+    def addresses(self) -> list[str]:
+        """Where the documents say that they come from."""
+        with self._database.read() as connection:
+            found = connection.execute(select(documents.c.url).where(documents.c.url.is_not(None)).distinct())
+            return [str(address) for address in found.scalars()]
+
     def fact(self, name: str) -> str | None:
         with self._database.read() as connection:
             return connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar()

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     question_chars: int = Field(default=4000, ge=100)
     read_timeout_s: float = Field(default=10.0, gt=0)
     public_url: str | None = None
+    link_hosts: str = "gov.cn,wipo.int,epo.org,uspto.gov,europa.eu"
     telegram_token: str | None = Field(default=None, repr=False)
     telegram_api_url: str = "https://api.telegram.org"
     telegram_secret: str | None = Field(default=None, repr=False)

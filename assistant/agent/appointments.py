@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from assistant.agent import screening
 from assistant.agent.desk import Desk
+from assistant.agent.mandate import ASKED
 from assistant.booking.bookings import Bookings
 from assistant.booking.model import PROMISED, Booking, Proposal, Slot
 from assistant.dates import When, find
@@ -18,7 +20,7 @@ from knowledge.catalog import Catalog, Service
 from knowledge.naming import Names
 
 BOOKING_NUMBER = re.compile(r"[A-Za-z]{2,}-[0-9A-Za-z]{2,}")
-SHOWN_SLOTS, TOPIC_CHARS = 6, 120
+SHOWN_SLOTS, TOPIC_CHARS, LINE_TOPIC_CHARS = 6, 120, 40
 SHOWN_SERVICES = 8
 AHEAD = timedelta(days=45)
 
@@ -121,8 +123,12 @@ class Appointments:
             :SHOWN_SERVICES
         ]
         desk.draft["candidates"] = [one.id for one in services][:SHOWN_SERVICES] if question == "which_of" else []
-        listed = [{"id": one.id, "name": one.name(desk.lang)} for one in services]
+        listed = [self._offered(one, desk) for one in services]
         return {"say": say(desk.lang, question), "services": listed}
+
+    def _offered(self, service: Service, desk: Desk) -> dict[str, str]:
+        told = {"id": service.id, "name": service.name(desk.lang), "what": service.description(desk.lang)}
+        return {name: value for name, value in told.items() if value}
 
     def _window(self, desk: Desk, words: str) -> When | None:
         """The time asked for: the words' own, else that of the draft; a bare clock time keeps the draft's day."""
@@ -155,6 +161,7 @@ class Appointments:
         if not candidates:
             return self._bookings_none(desk)
         desk.asked, desk.listed = True, candidates
+        desk.draft[ASKED] = verb
         ask = {"zh": {"cancel": "取消预约 {}", "move": "改期 {}"}, "en": {"cancel": "Cancel {}", "move": "Move {}"}}
         desk.options = [
             Choice("", "option", self._line(one, desk).removeprefix("- "), ask[desk.lang][verb].format(one.id))
@@ -251,12 +258,13 @@ class Appointments:
             "adviser": adviser.name(desk.lang) if adviser else booking.adviser_id,
             "when": weekday_label(booking.starts, desk.lang, now=desk.now),
             "mode": say(desk.lang, f"mode_{service.mode}") if service else "",
-            "topic": booking.topic or say(desk.lang, "topic_none"),
+            "topic": screening.title(booking.topic) or say(desk.lang, "topic_none"),
             "status": say(desk.lang, f"status_{booking.status.value}"),
         }
 
     def _line(self, booking: Booking, desk: Desk) -> str:
-        return say(desk.lang, "booking_line", **self.facts(booking, desk))
+        line = say(desk.lang, "booking_line", **self.facts(booking, desk))
+        return line + say(desk.lang, "booking_topic", topic=_brief(booking.topic)) if booking.topic else line
 
     def _organization(self, service: Service, desk: Desk) -> str:
         found = self._catalog.organization(service.organization_id)
@@ -274,6 +282,11 @@ class Appointments:
             return day
         last = window.ends.astimezone(self._zone) - timedelta(days=1)
         return f"{day} – {weekday_label(last, desk.lang, zone_shown=False, now=desk.now).rsplit(' ', 1)[0].rstrip(',')}"
+
+
+def _brief(topic: str) -> str:
+    plain = screening.title(topic)
+    return plain if len(plain) <= LINE_TOPIC_CHARS else plain[: LINE_TOPIC_CHARS - 1] + "…"
 
 
 def _frozen(when: When) -> dict[str, str]:

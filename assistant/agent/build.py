@@ -1,8 +1,10 @@
 """Puts the agent together; the one place that imports langchain, which costs seconds."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
+from langchain_core.tools import BaseTool
 
 from assistant.agent.appointments import Appointments
 from assistant.agent.graph import Agent
@@ -20,18 +22,29 @@ from knowledge.times import clock_now
 
 def build_agent(
     settings: Settings, search: Search, appointments: Appointments, names: Names, model: BaseChatModel | None = None,
-    *, patents: PatentIndex | None = None,
+    *, patents: PatentIndex | None = None, extra: Sequence[BaseTool] = (), mark: str = "",
 ) -> Agent:  # fmt: skip
-    """The agent of these settings; `model` takes the place of the configured one. Without `patents`, no such tools."""
-    tools = [*guidance_tools(search), *booking_tools(appointments), *person_tools()]
+    """The agent of these settings; `model` takes the place of the configured one. Without `patents`, no such tools.
+
+    `extra` tools come beside ours, or in place of one of the same name; `mark` is a secret line of the system prompt.
+    """
+    ours = [*guidance_tools(search), *booking_tools(appointments), *person_tools()]
     if patents is not None:
-        tools += patent_tools(Inquiries(patents, Path(settings.home)))
-    return Agent(model or _model(settings, search, names, patents), tools, Path(settings.home) / "checkpoints.db")
+        ours += patent_tools(Inquiries(patents, Path(settings.home)))
+    tools = {tool.name: tool for tool in [*ours, *extra]}
+    chosen = model or _model(settings, search, names, patents)
+    return Agent(chosen, list(tools.values()), Path(settings.home) / "checkpoints.db", mark)
 
 
 def _model(settings: Settings, search: Search, names: Names, patents: PatentIndex | None) -> BaseChatModel:
     if settings.model != "embedded":
         return remote_model(settings)
+    return embedded_model(settings, search, names, patents)
+
+
+def embedded_model(
+    settings: Settings, search: Search, names: Names, patents: PatentIndex | None = None
+) -> EmbeddedModel:
     return EmbeddedModel(
         similarity=search.similarity,
         names_time=lambda text: bool(find(text, clock_now(settings.zone))),

@@ -1,7 +1,7 @@
 """What leaves with a reply: every marker points at a passage of this turn, every number stands in what is cited."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.agent.numbers import claimed, stated
@@ -15,6 +15,7 @@ QUOTED = re.compile(r"“([^“”]+(?:“[^”]*”[^“”]*)*)”|\"([^\"]+)\
 ARTICLE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?")
 SPAN_SENTENCES = 3
 FOLD = "\u2028"
+Grounded = Callable[[str, Sequence[Citation]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Checked:
     dropped: int  # sentences that did not hold
 
 
-def check(text: str, passages: Sequence[Hit], told: str) -> Checked:
-    """Drops the sentences that point nowhere or state a number that their source does not.
+def check(text: str, passages: Sequence[Hit], told: str, grounded: Grounded = lambda sentence, cited: True) -> Checked:
+    """Drops the sentences that point nowhere, state a number that their source does not, or are not `grounded`.
 
     `told` is what tools and the visitor said this turn: its numbers may be repeated without a marker.
     """
@@ -36,12 +37,13 @@ def check(text: str, passages: Sequence[Hit], told: str) -> Checked:
     for line in _folded(text).split("\n"):
         pieces = []
         for sentence in _claims(line):
-            cited = _cited(_unfolded(sentence), passages)
-            if cited is None or not _supported(sentence, cited, free):
+            whole = _unfolded(sentence)
+            cited = _cited(whole, passages)
+            if cited is None or not _supported(sentence, cited, free) or not grounded(whole, cited):
                 dropped += 1
                 continue
             found += cited
-            pieces.append(_unfolded(sentence))
+            pieces.append(whole)
         if pieces or not line.strip():
             kept.append("".join(pieces))
     return _renumbered("\n".join(kept).strip(), found, dropped)

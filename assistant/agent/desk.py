@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from assistant.agent import screening
 from assistant.booking.model import Booking, Proposal, Slot
 from assistant.replies import Attachment, Choice, ToolCall
 from knowledge.errors import Lang
@@ -44,11 +45,12 @@ class Desk:
     retrieval_ms: int = 0
 
     def show(self, hits: list[Hit]) -> list[tuple[int, Hit]]:
-        """Numbers passages across the turn; one shown twice keeps its number."""
+        """Numbers passages across the turn, screened; one shown twice keeps its number."""
         numbered = []
         for hit in hits:
             known = [at for at, old in enumerate(self.passages) if old.passage_id == hit.passage_id]
             if not known:
-                self.passages.append(hit)
-            numbered.append((known[0] + 1 if known else len(self.passages), hit))
+                self.passages.append(screening.found(hit))
+            number = known[0] + 1 if known else len(self.passages)
+            numbered.append((number, self.passages[number - 1]))
         return numbered

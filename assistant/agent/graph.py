@@ -16,7 +16,7 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 
 from assistant.agent.desk import Desk
 from assistant.wording import system_prompt
-from knowledge.errors import Lang
+from knowledge.errors import LANGS, Lang
 
 KEPT_MESSAGES = 24
 STEPS = 14
@@ -68,19 +68,20 @@ def _emptied(message: BaseMessage) -> BaseMessage:
 class Agent:
     """One loop for every model. `turn` returns the text of the last message; what the tools did is on the desk."""
 
-    def __init__(self, model: BaseChatModel, tools: list[BaseTool], checkpoints: Path) -> None:
+    def __init__(self, model: BaseChatModel, tools: list[BaseTool], checkpoints: Path, mark: str = "") -> None:
         connection = sqlite3.connect(checkpoints, check_same_thread=False, timeout=30)
         self._saver = LatestOnly(connection)
+        self.prompts = {lang: f"{system_prompt(lang)}\n{mark}".strip() for lang in LANGS}
         self._graphs: dict[Lang, Any] = {
             lang: create_agent(
                 model,
                 tools,
-                system_prompt=system_prompt(lang),
+                system_prompt=self.prompts[lang],
                 middleware=[ShortMemory()],
                 context_schema=Desk,
                 checkpointer=self._saver,
             )
-            for lang in ("zh", "en")
+            for lang in LANGS
         }
 
     def turn(self, desk: Desk) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 from langchain.tools import ToolRuntime, tool
 from langchain_core.tools import BaseTool
 
+from assistant.agent import screening
 from assistant.agent.appointments import Appointments
 from assistant.agent.desk import Desk
+from assistant.agent.mandate import Act, asked_for, not_asked
 from assistant.errors import VisitorError
 from assistant.replies import ToolCall
 from assistant.stewards.handoff import to_person
@@ -19,6 +21,10 @@ from knowledge.search import Search, Where
 
 PASSAGES = 6
 TRACED_CHARS = 4000
+MOST_CALLS = 8  # a turn
+ENOUGH = '{"refused": "enough", "note": "No more calls in this turn; answer with what you have."}'
+
+Does = Callable[[Desk], dict[str, Any]]
 
 
 def guidance_tools(search: Search) -> list[BaseTool]:
@@ -74,7 +80,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
             runtime.context,
             "find_slots",
             {"service": service, "when": when},
-            lambda desk: appointments.find_slots(desk, service, when),
+            asked("book", lambda desk: appointments.find_slots(desk, service, when)),
         )
 
     @tool
@@ -89,7 +95,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
             runtime.context,
             "propose_booking",
             {"slot_id": slot_id, "topic": topic},
-            lambda desk: appointments.propose_booking(desk, slot_id, topic),
+            asked("book", lambda desk: appointments.propose_booking(desk, slot_id, topic)),
         )
 
     @tool
@@ -103,7 +109,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
             runtime.context,
             "propose_cancel",
             {"booking": booking},
-            lambda desk: appointments.propose_cancel(desk, booking),
+            asked("cancel", lambda desk: appointments.propose_cancel(desk, booking)),
         )
 
     @tool
@@ -118,7 +124,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
             runtime.context,
             "propose_move",
             {"booking": booking, "when": when},
-            lambda desk: appointments.propose_move(desk, booking, when),
+            asked("move", lambda desk: appointments.propose_move(desk, booking, when)),
         )
 
     @tool
@@ -147,11 +153,18 @@ def _person(desk: Desk) -> dict[str, Any]:
     return {"say": say(desk.lang, "person_offered"), "handed_over": False}
 
 
-def called(desk: Desk, name: str, arguments: dict[str, Any], act: Callable[[Desk], dict[str, Any]]) -> str:
-    """Runs one tool: records the call, and turns a refusal into text for the model."""
+def asked(act: Act, does: Does) -> Does:
+    """The act, if the visitor's own words ask for it."""
+    return lambda desk: does(desk) if asked_for(desk, act) else not_asked()
+
+
+def called(desk: Desk, name: str, arguments: dict[str, Any], act: Does) -> str:
+    """Runs one tool: records the call, turns a refusal into text for the model, and screens what others wrote."""
+    if len(desk.calls) >= MOST_CALLS:
+        return ENOUGH
     begun = time.perf_counter()
     try:
-        result = act(desk)
+        result = screening.result(act(desk))
     except VisitorError as refusal:
         result = {"refused": refusal.code, "say": refusal.told(desk.lang)}
     ok = "refused" not in result

@@ -64,7 +64,7 @@ class EmbeddedModel(BaseChatModel):
 
     def _plan(self, messages: list[BaseMessage], lang: Lang) -> AIMessage:
         text = str(messages[-1].text)
-        for name in ("greeting", "thanks", "goodbye", "identity", "help"):
+        for name in ("greeting", "thanks", "goodbye", "identity", "help", "my_data"):
             if wants(name, text):
                 return AIMessage(say(lang, name, centre=self.centre[lang]))
         form = _form(messages[:-1])

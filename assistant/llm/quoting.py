@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant import language
+from assistant.agent.screening import COVERED
 from assistant.llm.listening import wants
 from assistant.llm.subjects import fits
 from assistant.wording import say
@@ -107,10 +108,11 @@ def best_span(question: str, seen: Seen, similarity: Similarity) -> Quote | None
     if not spans:
         return None
     first, last = 0, len(spans) - 1
-    if spans[last][1] - spans[0][0] > WHOLE[seen.lang]:
+    torn = COVERED in seen.text[spans[0][0] : spans[last][1]]
+    if torn or spans[last][1] - spans[0][0] > WHOLE[seen.lang]:
         scores = _scores(question, [seen.text[start:end] for start, end in spans], similarity)
         at = max(range(len(scores)), key=scores.__getitem__)
-        first, last = _widened(at, scores, spans, LONGEST[seen.lang])
+        first, last = _widened(at, scores, spans, seen)
     start = spans[first][0]
     if number := ARTICLE_NUMBER.match(seen.text[start:]):
         start += number.end()  # the section names it already
@@ -134,12 +136,13 @@ def _scores(question: str, texts: list[str], similarity: Similarity) -> list[flo
     return [(cosine - low) / ((high - low) or 1) for cosine in near] + [0.0] * (len(texts) - len(near))
 
 
-def _widened(at: int, scores: list[float], spans: list[tuple[int, int]], longest: int) -> tuple[int, int]:
+def _widened(at: int, scores: list[float], spans: list[tuple[int, int]], seen: Seen) -> tuple[int, int]:
     """Takes neighbours in while they say something too and the quote stays readable."""
     first = last = at
     while True:
         sides = [side for side in (first - 1, last + 1) if 0 <= side < len(spans) and scores[side] >= NEIGHBOUR]
-        sides = [side for side in sides if spans[max(last, side)][1] - spans[min(first, side)][0] <= longest]
+        wider = {side: seen.text[spans[min(first, side)][0] : spans[max(last, side)][1]] for side in sides}
+        sides = [side for side in sides if len(wider[side]) <= LONGEST[seen.lang] and COVERED not in wider[side]]
         if not sides:
             return first, last
         side = max(sides, key=scores.__getitem__)
@@ -147,10 +150,14 @@ def _widened(at: int, scores: list[float], spans: list[tuple[int, int]], longest
 
 
 def _quotable(seen: Seen) -> list[tuple[int, int]]:
-    """The sentences of a passage without its notes on sources, which are not the answer to anything."""
+    """The sentences of a passage without its notes on sources, which answer nothing, and without what is covered."""
     notes = [note.span() for note in SOURCE_LINE.finditer(seen.text)]
     spans = sentences(seen.text, seen.lang)
-    return [(start, end) for start, end in spans if not any(at < end and start < to for at, to in notes)]
+    return [
+        (start, end)
+        for start, end in spans
+        if not any(at < end and start < to for at, to in notes) and COVERED not in seen.text[start:end]
+    ]
 
 
 def sentences(text: str, lang: Lang) -> list[tuple[int, int]]:

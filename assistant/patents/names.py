@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.patents.lexicon import bare, is_topic, known_names
+from assistant.patents.lexicon import aliases, bare, is_topic, known_names
 from assistant.patents.phrases import MASKED, PERIOD, tidy
 
 Span = tuple[int, int]
@@ -12,7 +12,7 @@ Likes = Callable[[str], Sequence[str]]  # names of applicants in the index that 
 
 _H = r"\u3400-\u9fff"
 _M = MASKED
-_END_ZH = rf"(?=的|名下|近|最近|关于|有关|在|有(?!限)|申请|发明|[，,、。？?！!；;\s{_M}]|$)"
+_END_ZH = rf"(?=的|名下|近|最近|关于|有关|在|有(?!限)|申请|发明(?!人)|[，,、。？?！!；;\s{_M}]|$)"
 _CAPITAL = r"(?:[A-Z][\w&.'’+-]*|\d+[A-Z][\w&-]*)"
 _NAME = (
     rf"{_CAPITAL}(?:\s+(?:(?:of|and|&|for|the|de|du|van|von)\s+){{0,2}}{_CAPITAL})*(?:,?\s+(?:Inc|Ltd|LLC|Co|"
@@ -29,8 +29,8 @@ _QUOTED = r"[\"“](?P<q>[^\"”]{2,80})[\"”]"
 _INVENTORS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:第一)?发明人(?:名字)?(?:是|为|叫|：|:|换成|改成|改为)?\s*(?P<n>(?!有|是|排|分布|统计|和|或|的|、|奖|资格)[{_H}·]{{2,4}}?|{_NAME}){_END_ZH}",
-        rf"由(?P<n>[{_H}·]{{2,4}}?|{_NAME})发明的?",
+        rf"(?:第一)?发明人(?:名字)?(?:是|为|叫|：|:|换成|改成|改为)?\s*(?P<n>(?!有|是|排|分布|统计|和|或|的|、|奖|资格)(?:(?!的)[{_H}·]){{2,8}}?|{_NAME}){_END_ZH}",
+        rf"由(?P<n>(?:(?!的)[{_H}·]){{2,8}}?|{_NAME})发明的?",
         rf"(?i:\b(?:(?:by|of|from|with)\s+)?(?:the\s+)?inventors?(?:\s+(?:is|named|called)|:)?\s+)(?P<n>{_NAME})",
         rf"(?i:\b(?:inventions?\s+)?invented\s+by\s+)(?P<n>{_NAME})",
         rf"(?i:\b(?:by|of)\s+(?:the\s+)?inventor:?\s+)(?P<n>{_LOWER})",
@@ -79,6 +79,7 @@ _GENERIC_EN = frozenset(
 _WEAK_GENERIC = re.compile(
     r"^(?:高|新|黑|绿色|生物|信息|农业|金融|航空|航天|现代|智能|人工智能|前沿|海洋|医疗|环保|数字|教育|核心|关键)+(?:新能源|生物|科技|电气|电器)"
 )
+_SMALL = re.compile(r"(?<![\w-])(?P<n>[a-z][a-z&-]+)(?=\s+(?:\w+\s+)?patents?\b)")  # tesla patents
 _AMBIGUOUS = frozenset(
     {"小米", "联想", "美的", "阿里", "北大", "清华", "浙大", "吉利", "格力", "三星", "百度", "海尔", "日产", "京东"}
 )
@@ -162,6 +163,9 @@ def _shaped(text: str) -> Iterator[tuple[str, Span]]:
 
 def _listed(text: str) -> Iterator[tuple[str, Span]]:
     """Well-known names; those that are ordinary words too only where they stand by themselves."""
+    for match in _SMALL.finditer(text):
+        if len(aliases(match["n"])) > 1:
+            yield match["n"], match.span("n")
     for start, end in known_names(text):
         name = text[start:end]
         alone = _BOUND_LEFT.search(text[:start]) and _BOUND_RIGHT.match(text, end)

@@ -1,14 +1,10 @@
 """Addresses that the pages and the API point at."""
 
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode
 
-from assistant.replies import Citation
-
-
-def cited(citation: Citation) -> str:
-    """The page of the cited document, scrolled to the quote."""
-    span = {"version": citation.version_id, "start": citation.start, "end": citation.end}
-    return f"/documents/{quote(citation.document_id, safe='')}?{urlencode(span)}#quote"
+from assistant.addresses import cited as cited
+from assistant.addresses import outward as outward
+from assistant.addresses import passage as passage
 
 
 def attached(session_id: str, turn_id: str, number: int, named_visitor: str | None) -> str:
@@ -17,14 +13,3 @@ def attached(session_id: str, turn_id: str, number: int, named_visitor: str | No
     if named_visitor is not None:
         query["visitor"] = named_visitor
     return f"/api/attachments?{urlencode(query)}"
-
-
-def outward(address: str | None) -> str | None:
-    """The address if a browser may follow it: absolute http or https, nothing else."""
-    if address is None or any(ord(letter) <= 32 or ord(letter) == 127 for letter in address):
-        return None
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if parts.scheme in ("http", "https") and parts.hostname else None

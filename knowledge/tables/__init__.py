@@ -3,7 +3,7 @@
 from .base import metadata
 from .bookings import bookings, claims, proposals
 from .catalog import absences, advisers, aliases, conflicts, events, holidays, organizations, programmes, services
-from .channels import updates
+from .channels import chats, updates
 from .conversations import cases, messages, sessions, turns
 from .documents import documents, facts, passages, sources, vectors, versions
 from .evaluations import results, reviews, runs
@@ -16,6 +16,7 @@ __all__ = [
     "aliases",
     "bookings",
     "cases",
+    "chats",
     "claims",
     "conflicts",
     "documents",

@@ -43,7 +43,8 @@ def reviewed_app(database: Database, made: Desk, clock: Callable[[], datetime], 
         accounts.add(name, PASSWORD, clock())
     return create_app(
         ScriptedTalks(folder=folder), SmallLibrary(), centre={"zh": CENTRE["zh"], "en": CENTRE["en"]},
-        secret="a secret of the tests", health=lambda: {"ok": True}, staff=Staff(accounts, clock),
+        secret="a secret of the tests", health=lambda: {"ok": True},
+        staff=Staff(accounts, clock),
         staff_routers=[lambda shell: router(shell, made)],
     )  # fmt: skip
 

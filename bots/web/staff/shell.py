@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.routing import APIRoute
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 
 from assistant.accounts.staff import Accounts, SignedIn
@@ -23,6 +24,7 @@ from .words import WORDS
 
 COOKIE = "ipsteward_staff"
 TEMPLATES = Path(__file__).parents[1] / "templates"
+ROOT = "/staff"
 SIGN_IN = "/staff/sign-in"
 SAFE = ("GET", "HEAD", "OPTIONS")
 NAVIGATION = (  # a word of WORDS and its page; shown once a router serves the page
@@ -46,6 +48,7 @@ class Shell:
     ) -> None:
         self.clock = clock
         self._accounts = accounts
+        self._pages: set[str] = set()
         self._centre = centre
         self._folders = [FileSystemLoader(folder) for folder in (TEMPLATES, *folders)]
         self._templates = Environment(
@@ -71,8 +74,10 @@ class Shell:
 
     def mount(self, app: FastAPI, router: APIRouter) -> None:
         """Serves a router to those who are signed in, with forms of their own alone."""
-        if not all(getattr(route, "path", "").startswith("/staff") for route in router.routes):
-            raise ValueError("a router of the staff pages stays under /staff")
+        for route in router.routes:
+            if not isinstance(route, APIRoute) or not route.path.startswith(f"{ROOT}/"):
+                raise ValueError(f"a router of the staff pages has plain routes under {ROOT} alone: {route}")
+            self._pages.add(route.path)
         app.include_router(router, dependencies=[Depends(self.signed_in), Depends(self.checked)])
 
     def words(self, lang: Lang) -> dict[str, str]:
@@ -104,7 +109,6 @@ class Shell:
 
     def _filled(self, request: Request, lang: Lang, template: str, facts: dict[str, Any]) -> str:
         held = self.sign_in_of(request)
-        here = facts.get("here", request.url.path)
         shown = {
             "lang": lang,
             "other": "en" if lang == "zh" else "zh",
@@ -112,8 +116,8 @@ class Shell:
             "name": held.name if held else None,
             "csrf": held.csrf if held else "",
             "path": request.url.path,
-            "navigation": [(word, href) for word, href in NAVIGATION if _served(request, href)],
-            "switched": _switched(request, here),
+            "navigation": [(word, href) for word, href in NAVIGATION if href in self._pages],
+            "switched": _switched(request, facts.get("here")),
         }
         words = PAGE_WORDS[lang] | WORDS[lang] | facts.get("words", {})
         return self._templates.get_template(template).render(**shown | facts | {"words": words})
@@ -125,6 +129,10 @@ class Shell:
             request.state.staff = self._accounts.by_token(token, self.clock()) if token else None
         held: SignedIn | None = request.state.staff
         return held
+
+    def still_in(self, request: Request) -> bool:
+        """Whether the sign-in of a stream that began with one holds even now."""
+        return self._accounts.by_token(request.cookies.get(COOKIE, ""), self.clock()) is not None
 
     def _held(self, request: Request) -> SignedIn:
         held = self.sign_in_of(request)
@@ -150,12 +158,9 @@ async def _field(request: Request, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _served(request: Request, href: str) -> bool:
-    return any(getattr(route, "path", None) == href for route in request.app.routes)
-
-
-def _switched(request: Request, here: str) -> str:
+def _switched(request: Request, here: str | None) -> str:
     """The same page in the other language, its query kept."""
     other = "en" if reader_lang(request) == "zh" else "zh"
-    query = request.url.include_query_params(lang=other).query if here == request.url.path else f"lang={other}"
-    return f"{here}?{query}"
+    if here is None:
+        return f"{request.url.path}?{request.url.include_query_params(lang=other).query}"
+    return f"{here}{'&' if '?' in here else '?'}lang={other}"

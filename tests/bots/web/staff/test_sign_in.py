@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from assistant.accounts.staff import TRIES, Accounts
 from bots.web.staff.shell import COOKIE
 
-from .conftest import PASSWORD, hidden, sign_in
+from .conftest import PASSWORD, browser, hidden, sign_in
 
 
 async def test_the_right_password_opens_the_pages(visitor: httpx.AsyncClient) -> None:
@@ -27,8 +27,7 @@ async def test_the_cookie_is_kept_from_scripts_and_from_other_sites(visitor: htt
 
 
 async def test_over_https_the_cookie_is_secure(staffed: FastAPI) -> None:
-    transport = httpx.ASGITransport(staffed)
-    async with httpx.AsyncClient(transport=transport, base_url="https://chat.test") as client:
+    async with browser(staffed, "https://chat.test") as client:
         made = (await sign_in(client)).headers.get_list("set-cookie")
     assert all("Secure" in one for one in made if one.startswith(COOKIE + "="))
 
