@@ -10,6 +10,8 @@ from assistant.patents.phrases import MASKED, PERIOD, tidy
 Span = tuple[int, int]
 Likes = Callable[[str], Sequence[str]]  # names of applicants in the index that a text names
 
+BEGINNING = 4  # so many characters of a longer Chinese name stand for it
+
 _H = r"\u3400-\u9fff"
 _M = MASKED
 _END_ZH = rf"(?=的|名下|近|最近|关于|有关|在|有(?!限)|申请|发明(?!人)|[，,、。？?！!；;\s{_M}]|$)"
@@ -198,6 +200,9 @@ def _indexed(text: str, likes: Likes) -> Iterator[tuple[str, Span]]:
     """Names of the index that stand whole and with a capital in the text."""
     for name in likes(text):
         short = bare(name)
+        if (begun := _beginning(short, text)) is not None:
+            yield text[begun[0] : begun[1]], begun
+            return
         found = re.search(rf"(?<![A-Za-z0-9-]){re.escape(short)}(?![A-Za-z0-9-])", text, re.IGNORECASE)
         if found is None or is_topic(short) or len(short) < 2:
             continue
@@ -205,6 +210,15 @@ def _indexed(text: str, likes: Likes) -> Iterator[tuple[str, Span]]:
         if not said.isascii() or (said[0].isupper() and found.start() > 0) or " " in short:
             yield said, found.span()
             return
+
+
+def _beginning(name: str, text: str) -> Span | None:
+    """Where a text names a long Chinese name by its first characters: 样例储能 for 样例储能科技."""
+    for length in range(len(name), BEGINNING - 1, -1):
+        start = text.find(name[:length]) if re.fullmatch(rf"[{_H}]+", name[:length]) else -1
+        if start >= 0:
+            return start, start + length
+    return None
 
 
 def _without_lead(name: str, start: int) -> tuple[str, int]:

@@ -19,8 +19,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "embedding": "计算向量", "embedded": "已为 {made} 条记录计算向量，还有 {left} 条待计算。",
         "report": "读到 {records} 条：新增 {added}，更新 {updated}，未变 {unchanged}，未导入 {refused}；{seconds} 秒",
         "go_on": "现在已可按词检索。运行 ipsteward patents embed 为 {left} 条记录计算向量（可中断，可续做）。",
-        "file": "文件", "line": "行", "number": "号码", "what": "问题",
-        "more": "…… 另有 {more} 条，用 --json 查看全部。",
+        "number": "号码", "more": "…… 另有 {more} 条，用 --json 查看全部。",
         "found": "共 {total} 条", "none": "本索引中没有符合条件的记录。",
         "not_here": "{number} 不在本索引中。",
         "asked": "检索条件：{fields}", "words": "词语", "applicant": "申请人", "inventor": "发明人",
@@ -40,8 +39,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "{seconds} s",
         "go_on": "Word search works now. Run ipsteward patents embed to make vectors for {left} records (it may be "
         "interrupted and run again).",
-        "file": "file", "line": "line", "number": "number", "what": "what",
-        "more": "... and {more} more; --json has all.",
+        "number": "number", "more": "... and {more} more; --json has all.",
         "found": "{total} found", "none": "No record in this index fits.", "not_here": "{number} is not in this index.",
         "asked": "asked for: {fields}", "words": "words", "applicant": "applicant", "inventor": "inventor",
         "classes": "class", "date_from": "from", "date_to": "to", "office": "office", "title": "title",
@@ -60,13 +58,11 @@ def show_report(report: Report, lang: Lang) -> None:
     console.print(words["report"].format(
         records=report.records, added=report.added, updated=report.updated, unchanged=report.unchanged,
         refused=report.refused, seconds=report.seconds))  # fmt: skip
-    table = Table(words["file"], words["line"], words["number"], words["what"])
     for one in report.rejected:
-        table.add_row(_name(one["path"]), "", "", Text(one[f"reason_{lang}"]))
+        console.print(Text.assemble((_name(one["path"]), "bold"), f": {one[f'reason_{lang}']}"))
     for fault in report.faults[:FAULTS_SHOWN]:
-        table.add_row(_name(fault["path"]), str(fault["line"]), fault["number"] or "", Text(fault[f"reason_{lang}"]))
-    if table.row_count:
-        console.print(table)
+        where = f"{_name(fault['path'])}:{fault['line']}"
+        console.print(Text.assemble((where, "bold"), f" {fault['number'] or ''}: {fault[f'reason_{lang}']}"))
     if len(report.faults) > FAULTS_SHOWN:
         console.print(words["more"].format(more=len(report.faults) - FAULTS_SHOWN))
     if report.without_vectors:
@@ -134,5 +130,5 @@ def _shortened(text: str) -> str:
     return text if len(text) <= ABSTRACT_CHARS else text[:ABSTRACT_CHARS].rstrip() + "…"
 
 
-def _name(path: str) -> Text:
-    return Text("/".join(path.split("/")[-2:]))
+def _name(path: str) -> str:
+    return "/".join(path.split("/")[-2:])

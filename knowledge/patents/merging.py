@@ -25,9 +25,9 @@ def merged(held: PatentRecord, coming: PatentRecord, *, again: bool) -> Merged:
     The set that brought a record first may correct it: its filled fields replace. Every other set, and a second row of
     the same number in one import (`again`), only fills what is empty. Nothing that is known is erased, and the order
     of imports decides no more than which set is first. Two rows of one number with different application numbers, or
-    in one set with unlike titles, are two inventions: the held one stays as it is.
+    in one import of a set with unlike titles, are two inventions: the held one stays as it is.
     """
-    if _conflict(held, coming):
+    if _conflict(held, coming, again=again):
         return Merged(held, conflict=True)
     corrects = held.source == coming.source and not again
     changes: dict[str, object] = {}
@@ -42,11 +42,11 @@ def merged(held: PatentRecord, coming: PatentRecord, *, again: bool) -> Merged:
     return Merged(replace(held, **changes))  # type: ignore[arg-type]
 
 
-def _conflict(held: PatentRecord, coming: PatentRecord) -> bool:
+def _conflict(held: PatentRecord, coming: PatentRecord, *, again: bool) -> bool:
     keys = [application_key(record.application_number, record.country) for record in (held, coming)]
     if all(keys):
         return keys[0] != keys[1]
     mine, theirs = (re.sub(r"\W", "", record.title).casefold() for record in (held, coming))
-    if held.source != coming.source or not mine or not theirs or mine == theirs:
+    if not again or held.source != coming.source or not mine or not theirs or mine == theirs:
         return False
     return bool(difflib.SequenceMatcher(None, mine, theirs).ratio() < ALIKE)

@@ -27,7 +27,9 @@ ASKED = {"zh": "发明专利保护多少年？", "en": "How long does a trade ma
 WISH = {"zh": "我要人工", "en": "talk to a person"}
 HELLO = {"zh": "您好，我是工作人员。", "en": "Hello, I am a member of staff."}
 WRITES = {"zh": "外观设计也想问一下", "en": "I also have a design"}
-BACK = {"zh": "工作人员已结束", "en": "assistant"}
+
+
+expect.set_options(timeout=20_000)  # the first turn loads the model
 
 pytestmark = [
     pytest.mark.browser,

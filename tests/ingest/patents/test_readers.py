@@ -187,9 +187,11 @@ def test_other_formats_are_refused_with_what_is_read_instead(
     assert "CSV" in refused.value.told("zh")
 
 
-CHINESE = "序号,公开（公告）号,名称,摘要,申请（专利权）人,发明（设计）人,分类号,申请日,公开（公告）日\n" \
-    "1,CN 101551481 B,固态电池,一种膜。,样例甲有限公司；样例大学,样例发明人甲;样例发明人乙,H01M10/0562;H01M4/62," \
-    "2008.01.02,2011/03/04\n"  # fmt: skip
+CHINESE = (
+    "序号,公开（公告）号,名称,摘要,申请（专利权）人,发明（设计）人,分类号,申请日,公开（公告）日\n"
+    "1,CN 101551481 B,固态电池,一种膜。,样例甲有限公司；样例大学,样例发明人甲;样例发明人乙,H01M10/0562;H01M4/62,"
+    "2008.01.02,2011/03/04\n"
+)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
