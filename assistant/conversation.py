@@ -254,7 +254,7 @@ class Assistant:
         desk.dropped = checked.dropped
         if desk.proposal is not None:  # the details are code's to tell, whatever the model said
             text = self._appointments.proposal_text(desk.proposal, desk)
-        elif checked.text:
+        else:
             text = checked.text
         kind = self._kind(desk, cited=bool(checked.citations))
         if kind == "abstention" or not text:

@@ -11,6 +11,7 @@ from assistant.agent.desk import Desk
 from assistant.agent.mandate import ASKED
 from assistant.booking.bookings import Bookings
 from assistant.booking.model import PROMISED, Booking, Proposal, Slot
+from assistant.booking.model import slot_id as named_slot
 from assistant.dates import When, find
 from assistant.errors import SlotTaken, SlotUnknown
 from assistant.replies import Choice
@@ -67,7 +68,7 @@ class Appointments:
                 proposal = self._bookings.propose_move(moved, slot_id, desk.visitor, desk.session_id, desk.now)
             else:
                 topic = desk.draft.get("topic") or topic
-                proposal = self._bookings.propose(slot_id, topic, desk.visitor, desk.session_id, desk.now)
+                proposal = self._held(desk, slot_id) or self._bookings.propose(slot_id, topic, desk.visitor, desk.session_id, desk.now)
         except (SlotTaken, SlotUnknown) as refusal:
             service = self._catalog.service(desk.draft.get("service_id", ""))
             if service is None:
@@ -76,6 +77,14 @@ class Appointments:
             return {"refused": refusal.code, "say": refusal.told(desk.lang), **offered}
         desk.draft["service_id"] = proposal.booking.service_id
         return self._proposed(desk, proposal)
+
+    def _held(self, desk: Desk, slot_id: str) -> Proposal | None:
+        """The proposal of this very slot that is open already."""
+        waiting = self._bookings.open_proposal(desk.session_id, desk.now)
+        if waiting is None or waiting.action != "book":
+            return None
+        held = waiting.booking
+        return waiting if named_slot(held.service_id, held.adviser_id, held.starts) == slot_id else None
 
     def propose_cancel(self, desk: Desk, booking: str) -> dict[str, Any]:
         found = self._own(desk, booking, "cancel")

@@ -29,7 +29,7 @@ VERBS: dict[Verb, re.Pattern[str]] = {
         "reveal": r"system prompt|instructions?\b|prompt\b|password|passphrase|secret|\bkeys?\b|api.?key|token|canary"
         r"|environment variable|configuration|confidential|contraseña|パスワード|비밀번호|提示词|系统提示|密码|口令|密钥"
         r"|秘密钥|访问码|环境变量|配置|内部标记|指令|不能告诉",
-        "look": r"BK-\w+|phone|role|all users|everyone|other (users?|visitors?)|电话|名单|全部用户|所有用户|角色|谁|那位|来咨询过",
+        "look": r"(show|list|read|print|details?).{0,30}(BK-\w+|booking)|(查|详情|读).{0,12}BK-\w+|BK-\w+.{0,12}(详情|姓名|电话)|phone|role|all users|everyone|other (users?|visitors?)|电话|名单|全部用户|所有用户|角色|谁|那位|来咨询过",
         "fetch": r"fetch|read (this|the) (page|url|link)|open http|summari[sz]e|读取|打开|抓取|访问这个",
         "say": r"\bsay\b|tell|include|append|insert|\badd\b|end (the|your) answer|suggest|integrate|enhance|highlight"
         r"|promot|advertis|mention|output|print|write|in your (response|reply|answer)|告诉|附上|输出|加上|写上|末尾|提到"
