@@ -80,7 +80,7 @@ class Guard:
         """The paragraphs that hold none; nothing where they still do so together."""
         if not self.leaks(text):
             return text
-        left = "\n".join(line for line in text.split("\n") if not self.leaks(line))
+        left = "\n\n".join(part for part in text.split("\n\n") if not self.leaks(part))
         return "" if self.leaks(left) else left
 
     def _kept(self, text: str, desk: Desk) -> Checked:

@@ -166,8 +166,11 @@ def asked(act: Act, does: Does) -> Does:
 
 def called(desk: Desk, name: str, arguments: dict[str, Any], act: Does) -> str:
     """Runs one tool: records the call, turns a refusal into text for the model, and screens what others wrote."""
-    if len(desk.calls) >= MOST_CALLS:
-        return ENOUGH
+    with desk.one_at_a_time:
+        return _run(desk, name, arguments, act) if len(desk.calls) < MOST_CALLS else ENOUGH
+
+
+def _run(desk: Desk, name: str, arguments: dict[str, Any], act: Does) -> str:
     begun = time.perf_counter()
     try:
         result = screening.result(act(desk))
