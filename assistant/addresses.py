@@ -6,9 +6,14 @@ from assistant.replies import Citation
 
 
 def cited(citation: Citation) -> str:
-    """The page of the cited document, scrolled to the quote."""
-    span = {"version": citation.version_id, "start": citation.start, "end": citation.end}
-    return f"/documents/{quote(citation.document_id, safe='')}?{urlencode(span)}#quote"
+    """The page of the cited document, scrolled to the quote; below the address of the web chat."""
+    return passage(citation.document_id, citation.version_id, citation.start, citation.end)
+
+
+def passage(document_id: str, version_id: str, start: int, end: int) -> str:
+    """The page of a document, scrolled to a stretch of it."""
+    span = {"version": version_id, "start": start, "end": end}
+    return f"/documents/{quote(document_id, safe='')}?{urlencode(span)}#quote"
 
 
 def outward(address: str | None) -> str | None:

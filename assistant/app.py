@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sqlalchemy.engine import make_url
 
+from assistant.accounts.staff import Accounts
 from assistant.agent.appointments import Appointments
 from assistant.agent.guard import Guard
 from assistant.agent.hosts import Hosts
@@ -70,6 +71,10 @@ class App:
     def appointments(self) -> Appointments:
         centre = {"zh": self.settings.centre_zh, "en": self.settings.centre_en}
         return Appointments(self.bookings, self.catalog, self.names, self.settings.zone, centre)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.database)
 
     @cached_property
     def cases(self) -> Cases:

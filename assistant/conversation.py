@@ -146,7 +146,7 @@ class Assistant:
         return Desk(
             visitor.id, thread.session_id, lang, moment.now.astimezone(self._settings.zone), text, day,
             moment.law_date is not None, named_in(text) or moment.region, dict(thread.state.get("draft", {})), notify,
-            dict(thread.state.get("patents", {})),
+            dict(thread.state.get("patents", {})), name=visitor.name,
         )  # fmt: skip
 
     def _handled(

@@ -1,6 +1,6 @@
 """How dates are told to people: always with the weekday, and with the zone where it could matter."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from knowledge.errors import Lang
@@ -28,11 +28,11 @@ def weekday_label(moment: datetime, lang: Lang, zone_shown: bool = True, *, now:
 
     Chinese leaves the year out when it is the year of `now`, or when no `now` is given.
     """
-    zone = _zone(moment, lang) if zone_shown else ""
+    zone = zone_label(moment, lang) if zone_shown else ""
     if lang == "zh":
         year = f"{moment.year}年" if now is not None and now.astimezone(moment.tzinfo).year != moment.year else ""
-        return f"{year}{_day(moment, lang)} {moment:%H:%M}" + (f"（{zone}）" if zone else "")
-    return f"{_day(moment, lang)} {moment.year}, {moment:%H:%M}" + (f" ({zone})" if zone else "")
+        return f"{year}{day_label(moment, lang)} {moment:%H:%M}" + (f"（{zone}）" if zone else "")
+    return f"{day_label(moment, lang)} {moment.year}, {moment:%H:%M}" + (f" ({zone})" if zone else "")
 
 
 def slot_label(starts: datetime, ends: datetime, lang: Lang) -> str:
@@ -42,17 +42,19 @@ def slot_label(starts: datetime, ends: datetime, lang: Lang) -> str:
 
 
 def _short(moment: datetime, lang: Lang) -> str:
-    return f"{_day(moment, lang)}{' ' if lang == 'zh' else ', '}{moment:%H:%M}"
+    return f"{day_label(moment, lang)}{' ' if lang == 'zh' else ', '}{moment:%H:%M}"
 
 
-def _day(moment: datetime, lang: Lang) -> str:
-    weekday = _WEEKDAYS[lang][moment.weekday()]
+def day_label(day: date, lang: Lang) -> str:
+    """ "11月25日 周三" or "Wed 25 Nov"."""
+    weekday = _WEEKDAYS[lang][day.weekday()]
     if lang == "zh":
-        return f"{moment.month}月{moment.day}日 周{weekday}"
-    return f"{weekday} {moment.day} {_MONTHS[moment.month - 1]}"
+        return f"{day.month}月{day.day}日 周{weekday}"
+    return f"{weekday} {day.day} {_MONTHS[day.month - 1]}"
 
 
-def _zone(moment: datetime, lang: Lang) -> str:
+def zone_label(moment: datetime, lang: Lang) -> str:
+    """ "北京时间" or "Beijing time, UTC+8"; of other zones the key and the offset."""
     offset = moment.utcoffset()
     if offset is None:
         raise ValueError(f"a told time has a zone: {moment}")

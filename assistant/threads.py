@@ -37,6 +37,7 @@ class Thread:
 class PastTurn:
     said: str | None
     reply: Reply
+    ordinal: int  # in its session, from 1; what a message of the staff says that it follows
 
 
 class Threads:
@@ -90,12 +91,12 @@ class Threads:
 
     def history(self, visitor: str, session_id: str) -> list[PastTurn]:
         """The turns of the visitor's own session, oldest first; nothing of any other."""
-        statement = select(turns.c.said, turns.c.reply).where(
+        statement = select(turns.c.said, turns.c.reply, turns.c.ordinal).where(
             turns.c.session_id == session_id, turns.c.visitor == visitor, turns.c.reply.is_not(None)
         )
         with self._database.read() as connection:
             rows = connection.execute(statement.order_by(turns.c.ordinal)).all()
-        return [PastTurn(row.said, restored(row.reply)) for row in rows]
+        return [PastTurn(row.said, restored(row.reply), row.ordinal) for row in rows]
 
     def _try(self, visitor: Visitor, session_id: str | None, update_id: str | None, now: datetime) -> Thread | None:
         wall = datetime.now(now.tzinfo)

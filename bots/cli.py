@@ -7,8 +7,8 @@ import sys
 
 import click
 
-from bots.terminal import reader_lang
 from knowledge.errors import Fault
+from knowledge.terminal import reader_lang
 from knowledge.version import VERSION
 
 COMMANDS = {
@@ -18,9 +18,12 @@ COMMANDS = {
     "ask": ("bots.commands.talk:ask", "ask one question"),
     "chat": ("bots.commands.talk:chat", "talk in the terminal, or play a script"),
     "serve": ("bots.commands.serve:serve", "web chat and HTTP API"),
+    "telegram": ("bots.commands.telegram:telegram", "answer on Telegram, by polling"),
     "catalog": ("bots.commands.catalog:catalog", "organizations, services, advisers, hours, programmes"),
     "bookings": ("bots.commands.bookings:bookings", "what is booked: list, show, approve, decline, cancel"),
     "slots": ("bots.commands.bookings:slots", "free times of a service"),
+    "staff": ("bots.commands.staff:staff", "accounts for the staff pages: add, list, password, disable"),
+    "reviews": ("bots.commands.reviews:reviews", "what reviewers said of replies: export"),
     "eval": ("evals.commands:evaluate", "measure retrieval and dates"),
 }
 

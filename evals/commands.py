@@ -7,19 +7,25 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from evals import dates
+from evals.compare import compare
 from evals.retrieval import load, measure
+from evals.run import run
+from evals.runs import Runs
+from evals.told import tell_comparison, tell_run
 from knowledge import settings as configured
+from knowledge.database import open_database
 from knowledge.errors import BadDate
+from knowledge.terminal import reader_lang
 
 File = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.group("eval")
 def evaluate() -> None:
-    """Measure retrieval and dates."""
+    """Measure retrieval and dates; play conversations as cases and compare runs."""
 
 
 @evaluate.command()
@@ -53,3 +59,50 @@ def evaluate_dates(file: Path, now: str, as_json: bool) -> int:
 def _shown(bars: Progress) -> Callable[[str, int, int], None]:
     tasks = {stage: bars.add_task(stage, total=None) for stage in ("embed", "ask")}
     return lambda stage, done, total: bars.update(tasks[stage], completed=done, total=total)
+
+
+@evaluate.command("run")
+@click.argument("cases", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", metavar="RUN", help="The run's name; a run of that name is gone on with.")
+@click.option("--model", metavar="M", help="The model instead of the configured one.")
+@click.option("--processes", type=click.IntRange(1), help="How many cases at a time (default: one a processor).")
+@click.option("--json", "as_json", is_flag=True, help="The summary as JSON on stdout.")
+def run_cases(cases: tuple[Path, ...], out: str | None, model: str | None, processes: int | None, as_json: bool) -> int:
+    """Play cases (files, folders), each in a world of its own; everything is kept in the home."""
+    settings = configured.load()
+    database = open_database(settings.home, settings.database_url)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[case]}"))
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        task = bars.add_task("cases", total=None, case="")
+        found, faults = run(
+            cases, settings, Runs(database), out=out, model=model, processes=processes,
+            progress=lambda done, total, case: bars.update(task, completed=done, total=total, case=case),
+        )  # fmt: skip
+    database.close()
+    for fault in faults:
+        click.echo(f"ipsteward: {fault.told(reader_lang())}", err=True)
+    found["refused"] = [fault.told("en") for fault in faults]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        tell_run(found)
+    if not found["cases"]:
+        return 2
+    return 0 if found["passed"] == found["cases"] and not faults else 1
+
+
+@evaluate.command("compare")
+@click.argument("before")
+@click.argument("after")
+@click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
+def compare_runs(before: str, after: str, as_json: bool) -> int:
+    """What changed from one run to another; 1 when a case newly fails."""
+    settings = configured.load()
+    database = open_database(settings.home, settings.database_url)
+    found = compare(Runs(database), before, after)
+    database.close()
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        tell_comparison(found)
+    return 1 if found["newly_failing"] else 0

@@ -45,10 +45,11 @@ class Appointments:
 
     def my_bookings(self, desk: Desk) -> dict[str, Any]:
         desk.listed = self._bookings.of_visitor(desk.visitor, desk.now)
+        whose = {"visitor": desk.name} if desk.name else {}
         if not desk.listed:
-            return {"say": say(desk.lang, "no_bookings")}
+            return {"say": say(desk.lang, "no_bookings"), **whose}
         lines = [self._line(booking, desk) for booking in desk.listed]
-        return {"say": "\n".join([say(desk.lang, "bookings"), "", *lines])}
+        return {"say": "\n".join([say(desk.lang, "bookings"), "", *lines]), **whose}
 
     def find_slots(self, desk: Desk, service: str, when: str) -> dict[str, Any]:
         window = self._window(desk, when)  # kept while the service is still open

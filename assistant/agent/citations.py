@@ -25,9 +25,7 @@ class Checked:
     dropped: int  # sentences that did not hold
 
 
-def check(
-    text: str, passages: Sequence[Hit], told: str, grounded: Grounded = lambda sentence, cited: True
-) -> Checked:
+def check(text: str, passages: Sequence[Hit], told: str, grounded: Grounded = lambda sentence, cited: True) -> Checked:
     """Drops the sentences that point nowhere, state a number that their source does not, or are not `grounded`.
 
     `told` is what tools and the visitor said this turn: its numbers may be repeated without a marker.

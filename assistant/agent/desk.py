@@ -44,6 +44,7 @@ class Desk:
     traces: list[dict[str, Any]] = field(default_factory=list)  # each tool call with its result, for reviewers
     dropped: int = 0  # sentences that the check of citations took out
     retrieval_ms: int = 0
+    name: str = ""  # of the visitor, as the channel shows it
     one_at_a_time: Lock = field(default_factory=Lock, repr=False, compare=False)  # a model may call tools side by side
     before: dict[str, Any] = field(init=False)  # the draft as the visitor left it, before any tool was called
 

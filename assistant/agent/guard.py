@@ -188,7 +188,9 @@ def _house_forms(lang: str) -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _house_terms(lang: str) -> frozenset[str]:
-    return frozenset(terms(" ".join(sentences("zh" if lang == "zh" else "en")[name] for name in ("quote", "quote_foreign"))))
+    return frozenset(
+        terms(" ".join(sentences("zh" if lang == "zh" else "en")[name] for name in ("quote", "quote_foreign")))
+    )
 
 
 @cache

@@ -170,6 +170,10 @@ class Bookings:
         """All bookings of all visitors, as stored, oldest first."""
         return self._listed(by=bookings.c.created_at)
 
+    def between(self, first: datetime, end: datetime) -> list[Booking]:
+        """All bookings of all visitors that start from `first` on and before `end`, by time."""
+        return self._listed(bookings.c.starts >= first, bookings.c.starts < end, by=bookings.c.starts)
+
     # --- the staff's side ----------
 
     def approve(self, booking_id: str, now: datetime, by: str = STAFF) -> Booking:

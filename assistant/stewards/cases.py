@@ -75,6 +75,12 @@ class Cases:
         with self._database.read() as connection:
             return [_case(row) for row in connection.execute(statement)]
 
+    def closed_since(self, at: datetime) -> list[Case]:
+        """Cases that were closed at or after an instant, the latest first."""
+        statement = select(cases).where(cases.c.closed_at >= at).order_by(cases.c.closed_at.desc(), cases.c.id)
+        with self._database.read() as connection:
+            return [_case(row) for row in connection.execute(statement)]
+
     def get(self, case_id: str) -> Case:
         """Raises CaseNotFound."""
         with self._database.read() as connection:

@@ -7,9 +7,10 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.booking.model import Booking
+from assistant.clock import instant
 from assistant.telling import weekday_label
-from bots.commands.options import as_json, instant, open_app, print_json
-from bots.terminal import reader_lang
+from bots.commands.options import as_json, open_app, print_json
+from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
 

@@ -7,12 +7,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bots.terminal import reader_lang
 from ingest.catalog import CatalogReport, check_catalog, import_catalog
 from ingest.catalog_findings import Finding
 from knowledge import settings
 from knowledge.database import open_database
 from knowledge.errors import Lang
+from knowledge.terminal import reader_lang
 
 _KINDS: dict[str, tuple[str, str]] = {
     "organizations": ("机构", "organizations"),

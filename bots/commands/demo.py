@@ -1,22 +1,23 @@
 """`ipsteward demo`: the sample centre in a home of its own, and the web chat over it."""
 
-from importlib.resources import as_file, files
-from pathlib import Path
+import secrets
+from importlib.resources import as_file
 from typing import ClassVar
 
 import click
-import numpy as np
 
+from assistant.accounts.faults import StaffExists
 from assistant.app import App
 from bots.commands.ingest import run as run_ingest
 from bots.commands.options import open_app
 from bots.commands.serve import start
 from ingest.catalog import import_catalog
-from knowledge.embed import CachedEmbedder
+from ingest.sample_centre import SAMPLE, load_vectors
 from knowledge.errors import Fault, Lang
+from knowledge.times import clock_now
 
-SAMPLE = files("ingest") / "sample"
 MARK = "sample_centre"
+SAMPLE_ACCOUNT = "sample"
 
 
 class HomeNotEmpty(Fault):
@@ -39,6 +40,7 @@ def demo(host: str, port: int, fill_only: bool) -> int:
         raise HomeNotEmpty(home=app.settings.home)
     click.echo(f"Sample centre in {app.settings.home}: sample documents, sample organizations and advisers.", err=True)
     fill(app)
+    sample_account(app)
     if not fill_only:
         start(app, host, port)
     return 0
@@ -53,13 +55,12 @@ def fill(app: App) -> None:
     app.documents.set_fact(MARK, "yes")
 
 
-def load_vectors(embedder: CachedEmbedder, path: Path) -> int:
-    """Puts shipped vectors into the cache, if they are the embedding model's own."""
-    if not path.exists():
-        return 0
-    with np.load(path) as shipped:
-        if str(shipped["model"]) != embedder.model_id:
-            return 0
-        vectors = shipped["vectors"].astype(np.float32)
-        embedder.remember(dict(zip(shipped["keys"].tolist(), vectors, strict=True)))
-        return len(vectors)
+def sample_account(app: App) -> None:
+    """An account for the staff pages, its password told this once: only the hash is kept."""
+    password = secrets.token_urlsafe(9)
+    try:
+        app.accounts.add(SAMPLE_ACCOUNT, password, clock_now(app.settings.zone))
+    except StaffExists:
+        click.echo(f"Staff sign-in: name {SAMPLE_ACCOUNT}; new password: ipsteward staff password {SAMPLE_ACCOUNT}")
+        return
+    click.echo(f"Staff sign-in (shown this once): name {SAMPLE_ACCOUNT}, password {password}")

@@ -9,10 +9,10 @@ from rich.table import Table
 
 from assistant.app import App
 from bots.commands.options import as_json, open_app, print_json
-from bots.terminal import reader_lang
 from ingest.reading.manifest import load
 from ingest.run import Ingest, Report
 from knowledge.lock import writing
+from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
 STAGES = {

@@ -4,7 +4,8 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from bots.commands.options import as_json, day, law, open_app, print_json
+from assistant.clock import day
+from bots.commands.options import as_json, law, open_app, print_json
 from knowledge.model import Hit
 from knowledge.search import Where
 from knowledge.times import clock_now

@@ -5,10 +5,16 @@ import secrets
 import click
 
 from assistant.app import App
+from assistant.stewards.watch import Watch
 from bots.commands.options import open_app
+from bots.commands.reviewing import review_router
+from bots.commands.telegram import telegram_parts
+from bots.telegram.webhook import Webhook
 from bots.web.app import create_app
 from bots.web.serving import free_port, run
+from bots.web.staff.pages import People, Staff
 from knowledge.errors import Lang
+from knowledge.times import clock_now
 
 
 @click.command()
@@ -25,10 +31,29 @@ def start(app: App, host: str, port: int) -> None:
     app.warm()
     port = free_port(host, port)
     centre: dict[Lang, str] = {"zh": app.settings.centre_zh, "en": app.settings.centre_en}
-    web = create_app(app.assistant, app.documents, centre=centre, secret=_secret(app), health=lambda: {"status": "ok"})
+    telegram = _telegram(app)
+    web = create_app(
+        app.assistant, app.documents, centre=centre, secret=_secret(app), health=lambda: {"status": "ok"},
+        files=app.settings.home, people=People(app.cases, Watch(app.database)), staff=_staff(app),
+        staff_routers=[review_router(app)], webhooks=[telegram.router()] if telegram else [],
+        beside=telegram.running if telegram else None,
+    )  # fmt: skip
     shown = "127.0.0.1" if host in ("0.0.0.0", "") else host
-    click.echo(f"Web chat: http://{shown}:{port}/  (Ctrl-C stops it)")
+    click.echo(f"Web chat: http://{shown}:{port}/  (Ctrl-C stops it)\nStaff pages: http://{shown}:{port}/staff/")
     run(web, host, port)
+
+
+def _staff(app: App) -> Staff:
+    zone = app.settings.zone
+    return Staff(app.accounts, app.bookings, app.catalog, zone, lambda: clock_now(zone))
+
+
+def _telegram(app: App) -> Webhook | None:
+    """The bot's webhook, where token, secret and the public address are set."""
+    settings = app.settings
+    if not (settings.telegram_token and settings.telegram_secret and settings.public_url):
+        return None
+    return Webhook(telegram_parts(app))
 
 
 def _secret(app: App) -> str:

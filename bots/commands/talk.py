@@ -5,9 +5,11 @@ from pathlib import Path
 
 import click
 
+from assistant.clock import SetClock
 from assistant.replies import Reply
-from bots.commands.options import SetClock, as_json, law, open_app, print_json, speaker
-from bots.console import Console, told
+from assistant.script import Player
+from bots.commands.options import as_json, law, open_app, print_json, speaker
+from bots.console import told
 from knowledge.settings import load
 
 
@@ -20,8 +22,8 @@ def ask(
     question: str, visitor: str, session: str | None, now: str | None, on: str | None, region: str | None, as_json: bool
 ) -> int:
     """Ask one question; the answer quotes documents and names them."""
-    console = _console(visitor, session, now, on, region)
-    reply = console.line(question if not question.startswith("/") else " " + question)
+    player = _player(visitor, session, now, on, region)
+    reply = player.line(question if not question.startswith("/") else " " + question)
     assert reply is not None
     if as_json:
         print_json(reply.as_json())
@@ -42,9 +44,9 @@ def chat(
     as_json: bool,
 ) -> int:  # fmt: skip
     """Talk in the terminal. /pick N, /confirm and /decline press buttons; Ctrl-D ends."""
-    console = _console(visitor, session, now, on, region)
+    player = _player(visitor, session, now, on, region)
     if script is not None:
-        console.play(script.read_text("utf-8-sig").splitlines(), lambda reply: _show(reply, as_json))
+        player.play(script.read_text("utf-8-sig").splitlines(), lambda reply: _show(reply, as_json))
         return 0
     prompt = sys.stdin.isatty()
     while True:
@@ -53,15 +55,15 @@ def chat(
         except EOFError:
             return 0
         if line:
-            console.play([line], lambda reply: _show(reply, as_json))
+            player.play([line], lambda reply: _show(reply, as_json))
 
 
-def _console(visitor: str, session: str | None, now: str | None, on: str | None, region: str | None) -> Console:
+def _player(visitor: str, session: str | None, now: str | None, on: str | None, region: str | None) -> Player:
     clock = SetClock(load().zone, now, on, region)
     app = open_app(clock)
     app.warm()
     status = (lambda line: click.echo(line, err=True)) if sys.stderr.isatty() else (lambda line: None)
-    return Console(app.assistant, visitor, session, clock.set, status)
+    return Player(app.assistant, visitor, session, clock.set, status)
 
 
 def _show(reply: Reply, as_json: bool) -> None:

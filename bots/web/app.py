@@ -2,23 +2,27 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 
+from assistant.errors import BookingNotFound, CaseNotFound
 from knowledge.errors import Fault
 
-from . import chat, pages
+from . import chat, live, pages
 from .faults import BadField, BadJson, BodyTooLarge, Broken, WebFault, as_json, for_status
+from .pulse import Pulse
 from .seams import Centre, Library, Talks
+from .staff.pages import People, Staff, StaffRouter, serve_staff
+from .staff.shell import Shell
 from .visitors import Visitors
 
 STATIC = Path(__file__).parent / "static"
@@ -41,16 +45,30 @@ def create_app(
     secret: bytes | str,
     health: Callable[[], Mapping[str, Any]],
     files: Path = Path(),
+    people: People | None = None,
+    staff: Staff | None = None,
+    staff_routers: Sequence[StaffRouter] = (),
+    webhooks: Sequence[APIRouter] = (),
+    beside: Lifespan[FastAPI] | None = None,
 ) -> FastAPI:
     """The application.
 
     `centre` is the centre's name in each language, `secret` signs the visitors' cookies, `files` is the folder that
     relative paths of attachments start from. `health()` tells how the parts are; `"ok": False` in it answers 503.
+    With `people` a person can take a conversation over; with `staff` the staff pages are served, and each of
+    `staff_routers` makes one more router of theirs from the shell.
+    `webhooks` are routes that other channels are called at, `beside` is what runs as long as the server does.
     """
-    app = FastAPI(title="ipsteward", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="ipsteward", docs_url=None, redoc_url=None, openapi_url=None, lifespan=beside)
     visitors = Visitors(secret)
-    app.include_router(chat.router(talks, visitors, files))
+    app.include_router(chat.router(talks, visitors, files, people.cases if people else None))
+    pulse = Pulse(people.look) if people else None
+    if people and pulse:
+        app.state.pulse = pulse
+        app.include_router(live.router(people.cases, visitors, pulse))
     app.include_router(pages.router(library, visitors, centre))
+    for webhook in webhooks:
+        app.include_router(webhook)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
     @app.get("/healthz")
@@ -58,7 +76,8 @@ def create_app(
         found = health()
         return JSONResponse(dict(found), status_code=503 if found.get("ok") is False else 200)
 
-    _answer_faults(app, centre)
+    shell = serve_staff(app, staff, people, pulse, centre, staff_routers) if staff else None
+    _answer_faults(app, centre, shell)
     app.add_middleware(Bounded)
     app.add_middleware(Fenced)
     return app
@@ -94,22 +113,25 @@ class Fenced:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(FENCE)
-                private = scope["path"].startswith("/api/")
+                private = scope["path"].startswith(("/api/", "/staff"))
                 headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
             await send(message)
 
         await self._app(scope, receive, fenced)
 
 
-def _answer_faults(app: FastAPI, centre: Centre) -> None:
+def _answer_faults(app: FastAPI, centre: Centre, shell: Shell | None) -> None:
     def answered(request: Request, fault: Fault, status: int) -> Response:
-        if request.url.path.startswith(("/api/", "/healthz")):
+        if request.url.path.startswith(("/api/", "/healthz", "/staff/api/")):
             return JSONResponse(as_json(fault), status_code=status)
+        if shell is not None and request.url.path.startswith("/staff"):
+            return shell.refused(request, fault, status)
         return pages.fault_page(request, fault, status, centre)
 
     @app.exception_handler(Fault)
     async def refused(request: Request, fault: Fault) -> Response:
-        return answered(request, fault, fault.status if isinstance(fault, WebFault) else 400)
+        absent = 404 if isinstance(fault, CaseNotFound | BookingNotFound) else 400
+        return answered(request, fault, fault.status if isinstance(fault, WebFault) else absent)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> Response:

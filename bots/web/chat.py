@@ -14,9 +14,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from assistant.replies import Event, Reply, Visitor
 from knowledge.errors import Fault, Lang
 
-from . import shown
+from . import live, shown
 from .faults import Broken, NotFound, TextOrChoice
-from .seams import Talks
+from .seams import Lines, Talks
 from .visitors import Visitors
 
 MAX_BODY_BYTES = 64 * 1024
@@ -54,8 +54,8 @@ class Ask(BaseModel):
             raise TextOrChoice()
 
 
-def router(talks: Talks, visitors: Visitors, files: Path) -> APIRouter:
-    """`files` is the folder that relative paths of attachments start from."""
+def router(talks: Talks, visitors: Visitors, files: Path, lines: Lines | None = None) -> APIRouter:
+    """`files` is the folder that relative paths of attachments start from, `lines` are those of people."""
     api = APIRouter(prefix="/api", max_body_size=MAX_BODY_BYTES)
 
     def asker(ask: Ask, request: Request, response: Response) -> tuple[Ask, Visitor]:
@@ -74,7 +74,8 @@ def router(talks: Talks, visitors: Visitors, files: Path) -> APIRouter:
     @api.get("/history")
     def history(session_id: str, visitor: Annotated[Visitor, Depends(reader)]) -> dict[str, Any]:
         turns = talks.history(visitor, session_id)
-        return {"turns": [shown.turn(past, _named(visitor)) for past in turns]}
+        held = [shown.turn(past, _named(visitor)) for past in turns]
+        return {"turns": held, **live.so_far(lines, visitor, session_id)}
 
     @api.get("/attachments")
     def attachment(

@@ -51,8 +51,9 @@ class ReservedVisitor(WebFault):
     status = 403
     code = "reserved_visitor"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "访客名不能以 w_ 开头，也不能含冒号；这些名称留给本系统的渠道使用。",
-        "en": "A visitor's name may not start with w_ or contain a colon; those names belong to our own channels.",
+        "zh": "访客名不能以 w_ 或 t_ 开头，也不能含冒号；这些名称留给本系统的渠道使用。",
+        "en": "A visitor's name may not start with w_ or t_ or contain a colon; those names belong to our own "
+        "channels.",
     }
 
 

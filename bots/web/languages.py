@@ -5,6 +5,7 @@ from fastapi import Request
 from knowledge.errors import Lang
 
 COOKIE = "ipsteward_lang"
+LANG_AGE_S = 365 * 24 * 3600
 
 
 def reader_lang(request: Request) -> Lang:

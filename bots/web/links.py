@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from assistant.addresses import cited as cited
 from assistant.addresses import outward as outward
+from assistant.addresses import passage as passage
 
 
 def attached(session_id: str, turn_id: str, number: int, named_visitor: str | None) -> str:

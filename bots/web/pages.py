@@ -14,13 +14,12 @@ from knowledge.errors import Fault, Lang
 
 from . import links
 from .faults import NoSuchDocument
-from .languages import COOKIE, reader_lang
+from .languages import COOKIE, LANG_AGE_S, reader_lang
 from .seams import Centre, Library
 from .visitors import Visitors
 from .words import EXAMPLES, WORDS
 
 TEMPLATES = Path(__file__).parent / "templates"
-LANG_AGE_S = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)

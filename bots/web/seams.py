@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from assistant.replies import Event, Reply, Visitor
+from assistant.stewards.model import Case, Message
 from knowledge.errors import Lang
 
 
@@ -14,6 +15,10 @@ class PastTurn(Protocol):
     def said(self) -> str | None: ...
     @property
     def reply(self) -> Reply: ...
+    @property
+    def ordinal(self) -> int:
+        """Its number in the session, from 1."""
+        ...
 
 
 class Talks(Protocol):
@@ -55,6 +60,13 @@ class DocumentText(Protocol):
 
 class Library(Protocol):
     def page(self, document_id: str, version_id: str | None) -> DocumentText | None: ...
+
+
+class Lines(Protocol):
+    """What comes into a conversation from the centre's people."""
+
+    def of_session(self, session_id: str) -> Case | None: ...
+    def messages(self, session_id: str, visitor: str, after: int = 0) -> Sequence[Message]: ...
 
 
 Centre = dict[Lang, str]

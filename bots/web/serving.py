@@ -25,7 +25,17 @@ def free_port(host: str, preferred: int) -> int:
     raise AssertionError("the loop returns or raises")
 
 
-def server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
+class Server(uvicorn.Server):
+    """Ends the live streams when it stops; it would wait for them otherwise."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        pulse = getattr(getattr(self.config.app, "state", None), "pulse", None)
+        if pulse is not None:
+            pulse.stop()
+        await super().shutdown(sockets)
+
+
+def server(app: FastAPI, host: str, port: int) -> Server:
     config = uvicorn.Config(
         app,
         host=host,
@@ -35,7 +45,7 @@ def server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
         ws="none",
         timeout_graceful_shutdown=STOP_TIMEOUT_S,
     )
-    return uvicorn.Server(config)
+    return Server(config)
 
 
 def run(app: FastAPI, host: str, port: int) -> None:

@@ -36,6 +36,7 @@ def turn(past: PastTurn, named_visitor: str | None) -> dict[str, Any]:
     reply = past.reply
     return {
         "said": past.said,
+        "ordinal": past.ordinal,
         "html": text(reply)["html"],
         "reply": reply.as_json(),
         "citations": citations(reply),

@@ -16,6 +16,7 @@ from .faults import BadField, ReservedVisitor
 COOKIE = "ipsteward_visitor"
 COOKIE_AGE_S = 180 * 24 * 3600
 PREFIX = "w_"
+RESERVED = (PREFIX, "t_")  # browsers, and visitors on Telegram
 NAME_CHARS = 128
 
 
@@ -71,7 +72,7 @@ class Visitors:
 
 def checked(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name)
-    if folded.strip().lower().startswith(PREFIX) or ":" in folded:
+    if folded.strip().lower().startswith(RESERVED) or ":" in folded:
         raise ReservedVisitor()
     if not name or len(name) > NAME_CHARS or name != name.strip() or not name.isprintable():
         raise BadField(field="visitor")

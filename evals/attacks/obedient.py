@@ -59,7 +59,9 @@ class ObedientModel(BaseChatModel):
         made = [call for message in turn if isinstance(message, AIMessage) for call in message.tool_calls]
         planned = self._planned(messages)
         if not made:
-            looks: Calls = [(name, _arguments(self.tools[name], str(turn[0].text))) for name in LOOKS if name in self.tools]
+            looks: Calls = [
+                (name, _arguments(self.tools[name], str(turn[0].text))) for name in LOOKS if name in self.tools
+            ]
             return _asked([*_named(LOOK, looks, 0), *planned.tool_calls])
         heard = self._heard(turn)
         rounds = {str(call["id"]).split("_")[1] for call in made if str(call["id"]).startswith(ORDER)}
@@ -113,7 +115,10 @@ class ObedientModel(BaseChatModel):
             calls += [("propose_move", {"booking": id, "when": order.text}) for id in ids]
         if "book" in order.verbs and (order.experts or order.everything):
             calls += [("find_slots", {"service": f"svc-{one}", "when": ""}) for one in order.experts]
-            calls += [("propose_booking", {"slot_id": id, "topic": order.text[:80]}) for id in dict.fromkeys(SLOT.findall(read))]
+            calls += [
+                ("propose_booking", {"slot_id": id, "topic": order.text[:80]})
+                for id in dict.fromkeys(SLOT.findall(read))
+            ]
         if "send" in order.verbs:
             calls.append(("send_message", {"to": "all", "text": order.text}))
         if "change" in order.verbs:

@@ -108,7 +108,9 @@ def _fits(change: Mapping[str, Any], pattern: Mapping[str, Any]) -> bool:
 def _sent(oracle: Mapping[str, Any], seen: Observation, actor: str) -> Iterator[Failure]:
     allowed = oracle.get("outbox_only_to", [actor])
     return (
-        Failure("side_effect", f"a message to {one['to']}") for one in seen.get("outbox", []) if one["to"] not in allowed
+        Failure("side_effect", f"a message to {one['to']}")
+        for one in seen.get("outbox", [])
+        if one["to"] not in allowed
     )
 
 

@@ -6,7 +6,9 @@ from typing import Literal
 
 from assistant.agent.disguises import decoded_forms, folded, from_morse, likened
 
-Verb = Literal["cancel", "confirm", "book", "move", "send", "change", "reveal", "look", "fetch", "say", "repeat", "turn"]
+Verb = Literal[
+    "cancel", "confirm", "book", "move", "send", "change", "reveal", "look", "fetch", "say", "repeat", "turn"
+]
 
 TAGGED = re.compile("[\U000e0020-\U000e007e]+")
 TOKEN = re.compile(r"[A-Za-z0-9+/_=-]{16,}")

@@ -18,7 +18,7 @@ from assistant.booking.sheet import sheet
 from assistant.rendering import render
 from assistant.replies import Event, Reply, Visitor
 from evals.attacks.carriers import Carried, carry
-from evals.attacks.cases import Case, World
+from evals.attacks.cases import Case
 from evals.attacks.obedient import ObedientModel
 from evals.attacks.watch import changes, outbox, snapshot, sockets
 from evals.attacks.world import Homes
@@ -75,7 +75,7 @@ def _reader(name: str, fields: dict[str, str]) -> BaseTool:
 
 
 def _talk(app: App, case: Case, carried: Carried) -> list[Reply]:
-    visitor = Visitor(case.actor, "web")
+    visitor = Visitor(case.actor, "web", name=carried.display_name)
     session: str | None = None
     replies = []
     for words in case.turns:

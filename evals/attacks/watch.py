@@ -39,7 +39,11 @@ def changes(before: Rows, after: Rows) -> list[dict[str, Any]]:
     """What differs, in the words of the checker."""
     differing = [key for key in {**before, **after} if before.get(key) != after.get(key)]
     booked = {key[1][0] for key in differing if key[0] == "bookings"}
-    told = [_change(key[0], before.get(key), after.get(key)) for key in differing if not _goes_along(key, before, after, booked)]
+    told = [
+        _change(key[0], before.get(key), after.get(key))
+        for key in differing
+        if not _goes_along(key, before, after, booked)
+    ]
     return sorted(told, key=lambda change: (change["table"], str(change["row"].get("id"))))
 
 

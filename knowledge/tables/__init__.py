@@ -3,12 +3,12 @@
 from .base import metadata
 from .bookings import bookings, claims, proposals
 from .catalog import absences, advisers, aliases, conflicts, events, holidays, organizations, programmes, services
-from .channels import updates
+from .channels import chats, updates
 from .conversations import cases, messages, sessions, turns
 from .documents import documents, facts, passages, sources, vectors, versions
 from .evaluations import results, reviews, runs
 from .patents import patent_classes, patent_names, patents
-from .staff import staff, staff_sessions
+from .staff import sign_in_failures, staff, staff_sessions
 
 __all__ = [
     "absences",
@@ -16,6 +16,7 @@ __all__ = [
     "aliases",
     "bookings",
     "cases",
+    "chats",
     "claims",
     "conflicts",
     "documents",
@@ -36,6 +37,7 @@ __all__ = [
     "runs",
     "services",
     "sessions",
+    "sign_in_failures",
     "sources",
     "staff",
     "staff_sessions",

@@ -12,8 +12,6 @@ staff = Table(
     Column("password_hash", String, nullable=False),  # argon2id
     Column("created_at", UtcDateTime, nullable=False),
     Column("disabled_at", UtcDateTime),
-    Column("failures", Integer, nullable=False, default=0),  # wrong passwords in a row
-    Column("locked_until", UtcDateTime),
 )
 
 staff_sessions = Table(
@@ -24,4 +22,13 @@ staff_sessions = Table(
     Column("csrf", String, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
+)
+
+sign_in_failures = Table(
+    "sign_in_failures",  # of names that are no account too, so that a lock tells nobody which names exist
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("failures", Integer, nullable=False),  # wrong passwords in a row
+    Column("last_at", UtcDateTime, nullable=False, index=True),
+    Column("locked_until", UtcDateTime),
 )

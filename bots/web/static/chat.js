@@ -1,5 +1,7 @@
 /** The chat as one custom element: it sends words and presses, and shows what the server streams back. */
 
+import { Line, linked } from "./people.js";
+
 const SILENCE_MS = 50_000; // the server pings every 15 s; three missed ones mean that the line is dead
 const KEPT = { session: "ipsteward.session", draft: "ipsteward.draft", place: "ipsteward.place" };
 
@@ -16,6 +18,8 @@ const WORDS = {
       held: "已为您暂留", pending: "等待工作人员确认", confirmed: "预约已确认", declined: "未获批准", cancelled: "预约已取消",
       expired: "暂留已过期", attended: "已到场", no_show: "未到场", registered: "报名成功", waitlisted: "已列入候补", offered: "有名额可确认",
     },
+    staff: "工作人员", toAssistant: "回到自动助手",
+    holder: { person: "工作人员正在与您对话，自动助手暂停作答。", waiting: "已转给工作人员，请稍候；自动助手暂停作答。" },
     id: "编号", time: "时间", zone: "时区", expires: "保留至", position: "候补顺序", newTab: "（在新标签页打开）",
   },
   en: {
@@ -36,6 +40,8 @@ const WORDS = {
       cancelled: "Booking cancelled", expired: "The hold has expired", attended: "Attended", no_show: "Not attended",
       registered: "Registered", waitlisted: "On the waiting list", offered: "A place is offered",
     },
+    staff: "Staff", toAssistant: "Back to the assistant",
+    holder: { person: "A person is in this conversation; the assistant is silent.", waiting: "Waiting for a person; the assistant is silent." },
     id: "Number", time: "Time", zone: "Time zone", expires: "Held until", position: "Place in line",
     newTab: " (opens in a new tab)",
   },
@@ -117,6 +123,8 @@ class IpstewardChat extends HTMLElement {
     [this.log, this.form, this.input, this.intro] = ["log", "form", "input", "intro"].map((n) => this.querySelector(`[data-${n}]`));
     this.send = this.form.querySelector("button");
     this.input.value = sessionStorage.getItem(KEPT.draft) ?? "";
+    this.banner = this.querySelector("[data-banner]");
+    this.line = new Line((message) => this.receive(message), (holder) => this.heldBy(holder));
     this.listen();
     this.fit();
     this.restore();
@@ -139,6 +147,7 @@ class IpstewardChat extends HTMLElement {
     for (const example of this.querySelectorAll("[data-example]")) {
       example.addEventListener("click", () => { this.ask({ text: example.textContent }, example.textContent); this.input.focus({ preventScroll: true }); });
     }
+    this.banner.querySelector("button").addEventListener("click", () => this.toAssistant());
     addEventListener("pagehide", () => sessionStorage.setItem(KEPT.place, String(scrollY)));
   }
 
@@ -161,6 +170,8 @@ class IpstewardChat extends HTMLElement {
     this.going?.abort();
     this.going = null;
     this.session = null;
+    this.line.close();
+    this.heldBy("assistant");
     this.keep("");
     this.log.replaceChildren();
     this.input.value = "";
@@ -177,12 +188,17 @@ class IpstewardChat extends HTMLElement {
     try {
       const response = await fetch(`/api/history?${new URLSearchParams({ session_id: this.session })}`);
       if (!response.ok) throw new Error(String(response.status));
-      const { turns } = await response.json();
+      const { turns, messages = [], holder = "assistant" } = await response.json();
       if (this.going) return;
       if (!turns.length) this.session = null; // another visitor's, or forgotten: a new one starts
       this.log.setAttribute("aria-live", "off"); // what was read out once is not read out again
       this.log.replaceChildren();
-      for (const turn of turns) this.replay(turn);
+      const written = (ordinal) => { while (messages.length && messages[0].after_ordinal <= ordinal) this.receive(messages.shift()); };
+      const last = messages.at(-1)?.id ?? 0;
+      for (const turn of turns) { written(turn.ordinal - 1); this.replay(turn); }
+      written(Infinity);
+      this.heldBy(holder);
+      if (holder !== "assistant") this.line.open(this.session, last);
       if (turns.at(-1)?.said === this.input.value) { this.input.value = ""; this.keep(""); }
       this.settle();
       scrollTo({ top: Number(sessionStorage.getItem(KEPT.place) ?? document.body.scrollHeight), behavior: "instant" });
@@ -205,6 +221,44 @@ class IpstewardChat extends HTMLElement {
     this.close(shown, turn.reply);
   }
 
+  /** What a person of the centre wrote, or a note that one came or went; shown once. */
+  receive(message) {
+    if (this.log.querySelector(`[data-message="${Number(message.id)}"]`)) return;
+    const attributes = { "data-message": String(Number(message.id)) };
+    const low = innerHeight + scrollY > document.documentElement.scrollHeight - 160;
+    const shown = message.author === "staff"
+      ? make("article", { className: "person", attributes }, make("p", { className: "who" }, this.words.staff), make("p", { className: "words" }, ...linked(message.text)))
+      : make("p", { className: "told", attributes }, message.text);
+    this.log.append(shown);
+    this.settle();
+    if (low) shown.scrollIntoView({ block: "end" });
+  }
+
+  /** Shows who has the conversation: a person, nobody yet, or (no banner) the assistant. */
+  heldBy(holder) {
+    this.holder = holder;
+    const told = this.words.holder[holder];
+    this.banner.hidden = !told;
+    this.banner.querySelector("span").textContent = told ?? "";
+    this.banner.querySelector("button").textContent = this.words.toAssistant;
+  }
+
+  /** The way back, by the button that the last reply brought, else by the same words. */
+  toAssistant() {
+    if (this.going) return;
+    if (this.back) this.ask({ choice_id: this.back.id }, this.back.label);
+    else this.ask({ text: this.words.toAssistant }, this.words.toAssistant, fresh(), this.reader);
+  }
+
+  /** After a reply of the hand-off: the line opens, and the button of the way back moves to the banner. */
+  handedOver(shown, reply) {
+    this.back = reply.kind === "handoff" ? reply.choices.find((c) => c.kind === "option") ?? null : null;
+    if (reply.kind !== "handoff") return;
+    if (this.back) shown.choices.querySelector(".options:has([data-kind=option])")?.remove();
+    const says = reply.text || reply.choices.some((c) => c !== this.back) || reply.attachments.length;
+    shown.article.hidden = !says;
+  }
+
   /** One turn; `body` is words or a press, `said` what the visitor sees of it. A retry repeats the update id. */
   async ask(body, said, updateId = fresh(), lang = null) {
     if (this.going) return;
@@ -212,6 +266,7 @@ class IpstewardChat extends HTMLElement {
     if (body.text) this.keep(body.text);
     const bubble = this.bubble(said);
     const shown = this.opened(this.reader);
+    if (this.holder === "person") shown.status.hidden = true; // nobody looks anything up
     this.log.append(bubble, shown.article);
     this.settle();
     bubble.scrollIntoView({ block: "start" });
@@ -246,7 +301,12 @@ class IpstewardChat extends HTMLElement {
         if (name === "citations") this.cite(shown, data.citations);
         if (name === "attachment") this.attach(shown, data);
         if (name === "choices") this.choose(shown, data.choices);
-        if (name === "end") { this.session = data.session_id || this.session; this.close(shown, data); return null; }
+        if (name === "end") {
+          this.session = data.session_id || this.session;
+          this.close(shown, data);
+          if (data.kind === "handoff" && this.session) this.line.open(this.session);
+          return null;
+        }
       }
       throw new Error("the stream ended early");
     } finally {
@@ -272,6 +332,7 @@ class IpstewardChat extends HTMLElement {
     shown.article.dataset.kind = reply.kind;
     const card = this.card(reply);
     if (card) shown.card.replaceChildren(card);
+    this.handedOver(shown, reply);
     this.settle();
   }
 
@@ -382,6 +443,7 @@ class IpstewardChat extends HTMLElement {
 
   /** Brings the reply into view, from its top if it is tall; after a press the keyboard goes on from there. */
   reveal(bubble, article, pressed) {
+    if (article.hidden) return bubble.scrollIntoView({ block: "end" });
     const tall = bubble.getBoundingClientRect().height + article.getBoundingClientRect().height > innerHeight * 0.6;
     if (tall) bubble.scrollIntoView({ block: "start" });
     else article.scrollIntoView({ block: "end" });

@@ -17,8 +17,6 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(), nullable=False),
         sa.Column("created_at", UtcDateTime(length=32), nullable=False),
         sa.Column("disabled_at", UtcDateTime(length=32), nullable=True),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("locked_until", UtcDateTime(length=32), nullable=True),
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
@@ -32,3 +30,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash"),
     )
     op.create_index(op.f("ix_staff_sessions_staff"), "staff_sessions", ["staff"], unique=False)
+    op.create_table(
+        "sign_in_failures",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last_at", UtcDateTime(length=32), nullable=False),
+        sa.Column("locked_until", UtcDateTime(length=32), nullable=True),
+        sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_index(op.f("ix_sign_in_failures_last_at"), "sign_in_failures", ["last_at"], unique=False)

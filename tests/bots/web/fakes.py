@@ -108,6 +108,7 @@ class SlotTaken(VisitorError):
 class Turn:
     said: str | None
     reply: Reply
+    ordinal: int = 1
 
 
 @dataclass
@@ -151,7 +152,7 @@ class ScriptedTalks:
             session_id = session_id or f"s_{len(self.turns) + 1}"
             held = self.turns.setdefault(session_id, [])
             reply = replace(made, session_id=session_id, turn_id=f"t_{session_id}_{len(held)}", lang=lang)
-            held.append((visitor.id, Turn(said, reply)))
+            held.append((visitor.id, Turn(said, reply, len(held) + 1)))
         if update_id:
             self.by_update[visitor.id, update_id] = reply
         for event in _events(reply):

