@@ -252,10 +252,9 @@ class Assistant:
             return self._reply(desk, thread, "handoff", "")
         checked = self._guard.checked(text, desk)
         desk.dropped = checked.dropped
+        text = checked.text
         if desk.proposal is not None:  # the details are code's to tell, whatever the model said
             text = self._appointments.proposal_text(desk.proposal, desk)
-        else:
-            text = checked.text
         kind = self._kind(desk, cited=bool(checked.citations))
         if kind == "abstention" or not text:
             kind, text = "abstention", say(desk.lang, "abstain")

@@ -69,7 +69,9 @@ class Appointments:
                 proposal = self._bookings.propose_move(moved, slot_id, desk.visitor, desk.session_id, desk.now)
             else:
                 topic = desk.draft.get("topic") or topic
-                proposal = self._held(desk, slot_id) or self._bookings.propose(slot_id, topic, desk.visitor, desk.session_id, desk.now)
+                proposal = self._held(desk, slot_id) or self._bookings.propose(
+                    slot_id, topic, desk.visitor, desk.session_id, desk.now
+                )
         except (SlotTaken, SlotUnknown) as refusal:
             service = self._catalog.service(desk.draft.get("service_id", ""))
             if service is None:
@@ -155,7 +157,8 @@ class Appointments:
     def _own(self, desk: Desk, words: str, verb: str) -> Booking | dict[str, Any]:
         """The visitor's booking that the words mean; asks when there are several."""
         mine = [one for one in self._bookings.of_visitor(desk.visitor, desk.now) if one.status in PROMISED]
-        numbers = {number.upper() for number in BOOKING_NUMBER.findall(words)}
+        said = BOOKING_NUMBER.findall(desk.said)  # a number that the visitor named is not exchanged for another
+        numbers = {number.upper() for number in said or BOOKING_NUMBER.findall(words)}
         named = [one for one in mine if one.id.upper() in numbers]
         if numbers and not named:
             return self._bookings_none(desk)

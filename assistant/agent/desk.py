@@ -45,7 +45,7 @@ class Desk:
     dropped: int = 0  # sentences that the check of citations took out
     retrieval_ms: int = 0
     name: str = ""  # of the visitor, as the channel shows it
-    one_at_a_time: Lock = field(default_factory=Lock, repr=False, compare=False)  # a model may call tools side by side
+    one_at_a_time: Any = field(default_factory=Lock, repr=False, compare=False)  # a model may call tools side by side
     before: dict[str, Any] = field(init=False)  # the draft as the visitor left it, before any tool was called
 
     def __post_init__(self) -> None:

@@ -91,8 +91,10 @@ class Guard:
     def _quoted(self, desk: Desk) -> str:
         """An answer in the documents' own words, when the model's did not hold."""
         seen = [
-            Seen(n, hit.title, hit.section, "zh" if hit.lang == "zh" else "en", shown(hit.text), hit.similarity, hit.overlap,
-                 hit.score)
+            Seen(
+                n, hit.title, hit.section, "zh" if hit.lang == "zh" else "en", shown(hit.text), hit.similarity,
+                hit.overlap, hit.score,
+            )
             for n, hit in enumerate(desk.passages, 1)
         ]  # fmt: skip
         return answer(desk.said, relevant(desk.said, seen), desk.lang, self._similarity)

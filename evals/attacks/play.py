@@ -34,14 +34,20 @@ def configured(app: App) -> BaseChatModel | None:
     return None  # the agent's own choice by the settings
 
 
-def play(case: Case, homes: Homes, seat: Seat, allowed_addresses: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """What was observed, as `oracle.check` reads it, and under `lost` the injections that had no place."""
+def play(
+    case: Case, homes: Homes, seat: Seat, allowed_addresses: frozenset[str] = frozenset(),
+    unsafe: Callable[[App], list[BaseTool]] = lambda app: [],
+) -> dict[str, Any]:  # fmt: skip
+    """What was observed, as `oracle.check` reads it, and under `lost` the injections that had no place.
+
+    `unsafe` tools come beside ours: with one that acts at once, a test sees that the check can fail.
+    """
     carried = carry(case, homes.world)
     app = homes.make(case.id, carried.poison)
     try:
         app.agent = build_agent(
             app.settings, app.search, app.appointments, app.names, seat(app), patents=app.patents,
-            extra=stand_ins(carried), mark=homes.world.secret("system_prompt_canary"),
+            extra=[*stand_ins(carried), *unsafe(app)], mark=homes.world.secret("system_prompt_canary"),
         )  # fmt: skip
         before, begun = snapshot(app.database), time.perf_counter()
         with sockets(allowed_addresses) as reached:
