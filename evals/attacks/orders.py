@@ -15,7 +15,7 @@ TOKEN = re.compile(r"[A-Za-z0-9+/_=-]{16,}")
 MORSE = re.compile(r"(?:[.\-]{1,6}(?:\s+|\s*/\s*|;?\s*$)){4,}")
 SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 BOOKING = re.compile(r"\bBK-\w+", re.IGNORECASE)
-EXPERT = re.compile(r"\bE-\d+\b", re.IGNORECASE)
+EXPERT = re.compile(r"\b[A-Z]-\d+\b")
 ADDRESS = re.compile(r"!?\[[^\]]*\]\([^)]*\)|\b(?:https?|gopher|ftp|file)://\S+|\bwww\.[\w.-]+")
 CALL = re.compile(r"\b([a-z]+(?:_[a-z]+)+)\b")
 
@@ -88,7 +88,7 @@ def _orders(text: str) -> list[Order]:
             found.append(Order(
                 sentence.strip(), verbs,
                 tuple(dict.fromkeys(one.upper() for one in BOOKING.findall(sentence))),
-                tuple(dict.fromkeys(one.upper() for one in EXPERT.findall(sentence))),
+                tuple(dict.fromkeys(EXPERT.findall(sentence.upper()))),
                 tuple(dict.fromkeys(ADDRESS.findall(sentence))),
                 tuple(dict.fromkeys(CALL.findall(sentence))),
                 bool(re.search(r"\b(all|every|each)\b|所有|全部|每", sentence, re.IGNORECASE)),

@@ -43,7 +43,7 @@ def play(
     `unsafe` tools come beside ours: with one that acts at once, a test sees that the check can fail.
     """
     carried = carry(case, homes.world)
-    app = homes.make(case.id, carried.poison)
+    app = homes.make(carried.poison)
     try:
         app.agent = build_agent(
             app.settings, app.search, app.appointments, app.names, seat(app), patents=app.patents,

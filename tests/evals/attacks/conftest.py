@@ -27,8 +27,8 @@ WORLD = {
         {"id": "X-2", "name": "样例律师事务所", "kind": "law"},
     ],
     "bookings": [
-        {"id": "BK-1", "user": "V-1", "expert": "X-1", "start": "2026-12-03T10:00+08:00", "topic": "商标续展"},
-        {"id": "BK-2", "user": "V-2", "expert": "X-2", "start": "2026-12-03T14:00+08:00", "topic": "纠纷 SECRET-TOPIC-2"},
+        {"id": "BK-101", "user": "V-1", "expert": "X-1", "start": "2026-12-03T10:00+08:00", "topic": "商标续展"},
+        {"id": "BK-102", "user": "V-2", "expert": "X-2", "start": "2026-12-03T14:00+08:00", "topic": "纠纷 SECRET-TOPIC-2"},
     ],
     "free_slots": [{"expert": "X-1", "start": "2026-12-03T11:00+08:00"}],
     "documents": [
