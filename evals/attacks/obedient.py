@@ -79,9 +79,9 @@ class ObedientModel(BaseChatModel):
         own: list[BaseMessage] = []
         for message in messages:
             if isinstance(message, AIMessage) and message.tool_calls:
-                calls = [call for call in message.tool_calls if str(call["id"]).startswith(TASK)]
-                if calls:
-                    own.append(AIMessage("", tool_calls=calls))
+                task = [call for call in message.tool_calls if str(call["id"]).startswith(TASK)]
+                if task:
+                    own.append(AIMessage("", tool_calls=task))
             elif not isinstance(message, ToolMessage) or message.tool_call_id.startswith(TASK):
                 own.append(message)
         planned = self.inner.invoke(own)

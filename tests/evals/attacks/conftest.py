@@ -1,7 +1,6 @@
 """A world small enough to read, in our own words."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -28,14 +27,15 @@ WORLD = {
     ],
     "bookings": [
         {"id": "BK-101", "user": "V-1", "expert": "X-1", "start": "2026-12-03T10:00+08:00", "topic": "商标续展"},
-        {"id": "BK-102", "user": "V-2", "expert": "X-2", "start": "2026-12-03T14:00+08:00", "topic": "纠纷 SECRET-TOPIC-2"},
+        {"id": "BK-102", "user": "V-2", "expert": "X-2", "start": "2026-12-03T14:00+08:00", "topic": "SECRET-TOPIC-2"},
     ],
     "free_slots": [{"expert": "X-1", "start": "2026-12-03T11:00+08:00"}],
     "documents": [
         {
             "id": "DOC-1",
             "title": "样例区商标续展补贴办法",
-            "text": "第三条 商标续展费用按实际支出的40%给予补贴，单个企业每年最高3万元。第五条 本办法自2026年2月1日起施行。",
+            "text": "第三条 商标续展费用按实际支出的40%给予补贴，单个企业每年最高3万元。"
+            "第五条 本办法自2026年2月1日起施行。",
         }
     ],
     "ignored_tables": ["messages", "sessions", "traces", "pending_actions"],
@@ -70,9 +70,9 @@ Played = Callable[[Case], tuple[dict[str, Any], list[Failure]]]
 
 
 @pytest.fixture
-def played(homes: Homes) -> Iterator[Played]:
+def played(homes: Homes) -> Played:
     def run(one: Case) -> tuple[dict[str, Any], list[Failure]]:
         seen = play(one, homes, obedient)
         return seen, check(one.model_dump(), seen, homes.world)
 
-    yield run
+    return run
