@@ -75,9 +75,7 @@ def plays(folder: Path, settings: Settings, store: Runs, out: str = "r") -> tupl
 
 
 @pytest.mark.slow
-def test_a_run_goes_on_where_it_was_and_plays_again_what_changed(
-    folder: Path, settings: Settings, store: Runs
-) -> None:
+def test_a_run_goes_on_where_it_was_and_plays_again_what_changed(folder: Path, settings: Settings, store: Runs) -> None:
     found, played = plays(folder, settings, store)
     assert (found["failed_cases"], played) == ([], ["asked", "booked"])
     assert plays(folder, settings, store)[1] == []
