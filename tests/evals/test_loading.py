@@ -116,7 +116,9 @@ def test_a_list_under_cases_and_yaml_documents_are_read(tmp_path: Path) -> None:
 
 
 def test_words_of_yaml_stay_words(tmp_path: Path) -> None:
-    text = "id: a\nlang: no\nnow: 2026-11-23 10:00\nturns: [2026-11-25, 15:00, yes, '12']\nexpect: {facts_all: [15, on]}\n"
+    text = (
+        "id: a\nlang: no\nnow: 2026-11-23 10:00\nturns: [2026-11-25, 15:00, yes, '12']\nexpect: {facts_all: [15, on]}\n"
+    )
     (placed,) = load([written(tmp_path, "a.yaml", text)]).cases
     assert placed.case.turns == ["2026-11-25", "15:00", "yes", "12"]
     assert placed.case.now == "2026-11-23 10:00"

@@ -75,9 +75,7 @@ def plays(folder: Path, settings: Settings, store: Runs, out: str = "r") -> tupl
 
 
 @pytest.mark.slow
-def test_a_run_goes_on_where_it_was_and_plays_again_what_changed(
-    folder: Path, settings: Settings, store: Runs
-) -> None:
+def test_a_run_goes_on_where_it_was_and_plays_again_what_changed(folder: Path, settings: Settings, store: Runs) -> None:
     found, played = plays(folder, settings, store)
     assert (found["failed_cases"], played) == ([], ["asked", "booked"])
     assert plays(folder, settings, store)[1] == []
@@ -129,7 +127,7 @@ def test_a_world_that_cannot_be_made_is_an_error_of_its_cases_alone(
 
 @pytest.mark.slow
 def test_a_run_that_was_killed_goes_on_with_the_rest(folder: Path, settings: Settings, store: Runs) -> None:
-    cases = [{**ASKED, "id": f"asked-{number}"} for number in range(40)]
+    cases = [{**ASKED, "id": f"asked-{number}"} for number in range(15)]
     written(folder, *cases)
     environ = {**os.environ, "IPSTEWARD_HOME": str(settings.home), "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "bots.cli", "eval", "run", str(folder), "--out", "r", "--processes", "1"]
