@@ -23,6 +23,10 @@ HAN_FORMS = re.compile(
     r"(集团)?(股份有限公司|有限责任公司|股份公司|有限公司|集团公司|公司|集团|株式会社|合同会社)$|^株式会社"
 )
 FOLLOWS = tuple("的在近自从于申公拥有过去最专有到、，。,.?？ ")  # what may stand behind a short Chinese name
+NO_NAMES = FUNCTION_WORDS | frozenset(
+    "since until before after last past recent new years year patent patents landscape search find list china us "
+    "january february march april may june july august september october november december".split()
+)
 SHARED_BY = 8  # a beginning of more names than these is a place or a trade, not a name
 RARE = 0.002  # a word in at most this share of the titles and abstracts may be a name although it is written small
 
@@ -101,20 +105,23 @@ class NameBook:
         return [known.shown for known in ranked[:limit]]
 
     def _latin(self, text: str) -> Iterable[tuple[Known, int]]:
+        """Two words of a name, or all of it, are enough; one of several only in capitals, and only a rare one."""
         written = re.findall(r"[^\W_]+(?:[.'’&-][^\W_]+)*", text)
         capitals = {folded(word) for word in written if word[:1].isupper()} if text != text.upper() else set()
         words = folded(text).split()
         for at, word in enumerate(words):
+            if word in NO_NAMES:
+                continue
             for known in self._by_word.get(word, ()):
                 parts = known.core.split()
                 length = _common(parts, words[at:])
-                said = parts[:length]
-                whole = length == len(parts) and (length > 1 or (said[0] in capitals and word not in FUNCTION_WORDS))
-                if whole or any(self._telling(part) for part in said):
-                    yield known, sum(map(len, said))
+                whole = length == len(parts) and (length > 1 or word in capitals)
+                marked = length > 1 or length == len(parts) or word in capitals or not capitals
+                if whole or (marked and any(self._telling(part) for part in parts[:length])):
+                    yield known, sum(map(len, parts[:length]))
 
     def _telling(self, word: str) -> bool:
-        return len(word) > 2 and not word.isdigit() and word not in FUNCTION_WORDS and self._frequency(word) <= RARE
+        return len(word) > 2 and not word.isdigit() and word not in NO_NAMES and self._frequency(word) <= RARE
 
     def _chinese(self, text: str) -> Iterable[tuple[Known, int]]:
         line = unicodedata.normalize("NFKC", text).casefold().replace(" ", "")

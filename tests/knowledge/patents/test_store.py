@@ -107,6 +107,12 @@ def test_a_sentence_names_applicants(patents: Patents, text: str, first: str) ->
     assert first in patents.applicants_like(text)
 
 
+def test_a_word_of_grammar_is_nobodys_name(database: Database, now: datetime) -> None:
+    held = holding(database, [record("WO2010123456A1", "Shield", applicants=("SINCE, Sample Jean", "NASA"))], now)
+    assert held.applicants_like("heat shields since 2015 by NASA") == ["NASA"]
+    assert held.applicants_like("heat shields since 2015") == []
+
+
 @pytest.mark.parametrize("text", ["how to peel an apple", "固态电池有哪些专利", "heat shields since 2015"])
 def test_a_sentence_without_a_name_names_nobody(patents: Patents, text: str) -> None:
     assert patents.applicants_like(text) == []
