@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from pathlib import Path
 
+import click
+
 from evals.run import run
 from evals.runs import Result, Runs
 from knowledge.database import open_database
@@ -65,7 +67,7 @@ def _told(result: Result) -> str:
 
 def _shown(done: int, total: int, case: str) -> None:
     if sys.stderr.isatty():
-        print(f"\r{done} of {total}", end="", file=sys.stderr, flush=True)
+        click.echo(f"\r{done} of {total}", nl=False, err=True)
 
 
 def main() -> int:
@@ -73,9 +75,9 @@ def main() -> int:
     told = {one.case_id: _told(one) for one in results}
     TABLE.write_text(json.dumps(told, indent=0, sort_keys=True) + "\n", "utf-8")
     failed = [one for one in results if told[one.case_id] == "failed"]
-    print(f"{len(told)} cases, {len(failed)} failed; written to {TABLE.name}")
+    click.echo(f"{len(told)} cases, {len(failed)} failed; written to {TABLE.name}")
     for one in failed:
-        print(f"{one.case_id}: {' '.join(one.why)}")
+        click.echo(f"{one.case_id}: {' '.join(one.why)}")
     return 0
 
 
