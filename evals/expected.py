@@ -32,11 +32,7 @@ class Change:
 def played() -> list[Result]:
     """Our own cases over the sample centre, in a home of their own. Raises Fault where a case cannot be read."""
     with tempfile.TemporaryDirectory(prefix="ipsteward-cases-") as folder, as_file(CASES) as cases:
-<<<<<<< HEAD
-        settings = Settings(home=Path(folder), model="embedded", embed_processes=PROCESSES)
-=======
-        settings = Settings(_env_file=None, home=Path(folder), model="embedded", embed_processes=PROCESSES)  # type: ignore[call-arg]
->>>>>>> cases
+        settings = Settings(home=Path(folder), model="embedded", embed_processes=PROCESSES)  # type: ignore[call-arg]
         database = open_database(settings.home)
         runs = Runs(database)
         found, faults = run([cases], settings, runs, out="own", processes=PROCESSES, progress=_shown)
@@ -71,11 +67,7 @@ def _told(result: Result) -> str:
 
 def _shown(done: int, total: int, case: str) -> None:
     if sys.stderr.isatty():
-<<<<<<< HEAD
-        print(f"\r{done} of {total}", end="", file=sys.stderr, flush=True)  # noqa: T201
-=======
         click.echo(f"\r{done} of {total}", nl=False, err=True)
->>>>>>> cases
 
 
 def main() -> int:
@@ -83,15 +75,9 @@ def main() -> int:
     told = {one.case_id: _told(one) for one in results}
     TABLE.write_text(json.dumps(told, indent=0, sort_keys=True) + "\n", "utf-8")
     failed = [one for one in results if told[one.case_id] == "failed"]
-<<<<<<< HEAD
-    print(f"{len(told)} cases, {len(failed)} failed; written to {TABLE.name}")  # noqa: T201
-    for one in failed:
-        print(f"{one.case_id}: {' '.join(one.why)}")  # noqa: T201
-=======
     click.echo(f"{len(told)} cases, {len(failed)} failed; written to {TABLE.name}")
     for one in failed:
         click.echo(f"{one.case_id}: {' '.join(one.why)}")
->>>>>>> cases
     return 0
 
 
