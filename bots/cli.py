@@ -24,6 +24,7 @@ COMMANDS = {
     "slots": ("bots.commands.bookings:slots", "free times of a service"),
     "staff": ("bots.commands.staff:staff", "accounts for the staff pages: add, list, password, disable"),
     "reviews": ("bots.commands.reviews:reviews", "what reviewers said of replies: export"),
+    "patents": ("bots.commands.patents:patents", "the patent index: import, search, show, landscape, embed"),
     "eval": ("evals.commands:evaluate", "measure retrieval and dates"),
 }
 

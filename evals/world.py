@@ -17,14 +17,17 @@ from assistant.app import App
 from assistant.clock import SetClock
 from evals.needs import Needs
 from ingest.catalog import import_catalog
+from ingest.patents.run import Import
 from ingest.run import Ingest
 from ingest.sample_centre import SAMPLE, load_vectors
 from knowledge import tables
-from knowledge.chroma import ChromaIndex
+from knowledge.chroma import PATENTS, ChromaIndex
 from knowledge.database import Database, open_database
 from knowledge.documents import Documents
 from knowledge.embed import CachedEmbedder, Embedder, content_hash
 from knowledge.errors import Fault
+from knowledge.patents.store import Patents
+from knowledge.patents.vectors import fill as fill_patents
 from knowledge.settings import Settings
 from knowledge.times import clock_now
 
@@ -96,7 +99,7 @@ class Templates:
             return database
         database = open_database(home)
         with as_file(SAMPLE) as sample:
-            fill_sample(sample, self._ingest(home, database), database, self._settings)
+            fill_sample(sample, home, self._ingest(home, database), database, self._settings)
         return database
 
     def _ingested(self, needs: Needs, home: Path, database: Database) -> None:
@@ -125,11 +128,16 @@ class Templates:
         )
 
 
-def fill_sample(sample: Path, ingest: Ingest, database: Database, settings: Settings) -> None:
+def fill_sample(sample: Path, home: Path, ingest: Ingest, database: Database, settings: Settings) -> None:
     """The sample centre as the demo has it."""
     load_vectors(ingest.embedder, sample / "vectors.npz")
     ingest([sample / "guidance"], "guidance", None, lambda: clock_now(settings.zone))
     import_catalog(sample / "catalog", database)
+    index = ChromaIndex(home / "vectors", PATENTS)
+    Import(Patents(database, index, ingest.embedder), lambda name, done: None)(
+        [sample / "patents"], lambda: clock_now(settings.zone)
+    )
+    fill_patents(database, index, ingest.embedder, lambda done, total: None)
 
 
 @dataclass

@@ -7,20 +7,23 @@ from typing import Any
 
 from .embed import Vectors
 
-COLLECTION = "passages"
+PASSAGES = "passages"
+PATENTS = "patents"
 BATCH = 2000
 LIST_BATCH = 20_000
 
 
 class ChromaIndex:
-    """One collection in `home/vectors`; opened at first use, since importing chromadb takes most of a second.
+    """One collection in `home/vectors` (passages, patents).
+
+    It is opened at first use, since importing chromadb takes most of a second.
 
     Only the holder of the writer's lock may call `upsert` and `delete`: two writers lose vectors silently.
     """
 
-    def __init__(self, folder: Path, name: str = COLLECTION) -> None:
+    def __init__(self, folder: Path, collection: str = PASSAGES) -> None:
         self._folder = folder
-        self._name = name
+        self._name = collection
         self._collection: Any | None = None
         self._opening = threading.Lock()
 
@@ -61,13 +64,13 @@ class ChromaIndex:
             return self._collection
 
 
-def _open(folder: Path, name: str) -> Any:
+def _open(folder: Path, collection: str) -> Any:
     import chromadb
     from chromadb.config import Settings
 
     client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
     return client.get_or_create_collection(
-        name,
+        collection,
         embedding_function=None,
         configuration={"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}},
     )

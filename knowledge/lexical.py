@@ -6,7 +6,8 @@ It lives in the same database as the passages, so that a passage and its words a
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
@@ -31,30 +32,44 @@ def terms(string: str) -> list[str]:
     return found
 
 
-def add(connection: Connection, rows: Iterable[tuple[int, str]]) -> None:
-    """Makes passages searchable by their words; `rows` are (passages.row, text)."""
-    values = [{"row": row, "words": " ".join(terms(string))} for row, string in rows]
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A word index: its FTS5 table, that one's vocabulary, the table whose rows it indexes, and how texts split."""
+
+    table: str
+    vocabulary: str
+    rows: str
+    terms: Callable[[str], list[str]]
+
+
+PASSAGES = Words("passage_words", "passage_vocabulary", "passages", terms)
+
+
+def add(connection: Connection, rows: Iterable[tuple[int, str]], words: Words = PASSAGES) -> None:
+    """Makes rows searchable by their words; `rows` are (row, text)."""
+    values = [{"row": row, "words": " ".join(words.terms(string))} for row, string in rows]
     if values:
-        connection.execute(text("INSERT INTO passage_words(rowid, words) VALUES (:row, :words)"), values)
+        connection.execute(text(f"INSERT INTO {words.table}(rowid, words) VALUES (:row, :words)"), values)
 
 
-def remove(connection: Connection, rows: Iterable[int]) -> None:
+def remove(connection: Connection, rows: Iterable[int], words: Words = PASSAGES) -> None:
     values = [{"row": row} for row in rows]
     if values:
-        connection.execute(text("DELETE FROM passage_words WHERE rowid = :row"), values)
+        connection.execute(text(f"DELETE FROM {words.table} WHERE rowid = :row"), values)
 
 
 class WordQuery:
     """One query's terms with their weights in this index (inverse document frequency)."""
 
-    def __init__(self, connection: Connection, string: str) -> None:
+    def __init__(self, connection: Connection, string: str, words: Words = PASSAGES) -> None:
         self._connection = connection
-        self.total = int(connection.execute(text("SELECT count(*) FROM passages")).scalar_one())
+        self._words = words
+        self.total = int(connection.execute(text(f"SELECT count(*) FROM {words.rows}")).scalar_one())
         self.weights = {term: self._weight(count) for term, count in self._counts(string).items()}
 
     def _counts(self, string: str) -> dict[str, int]:
-        statement = text("SELECT doc FROM passage_vocabulary WHERE term = :term")
-        distinct = dict.fromkeys(terms(string))
+        statement = text(f"SELECT doc FROM {self._words.vocabulary} WHERE term = :term")
+        distinct = dict.fromkeys(self._words.terms(string))
         self.counts = {
             term: int(self._connection.execute(statement, {"term": term}).scalar() or 0) for term in distinct
         }
@@ -65,16 +80,19 @@ class WordQuery:
 
     def best(self, limit: int) -> list[tuple[int, float]]:
         """(passages.row, BM25) of the best passages, only those that share a term with the query."""
-        chosen = self._chosen()
-        if not chosen:
+        match = self.any_of_the_telling()
+        if match is None:
             return []
-        match = " OR ".join(f'"{term}"' for term in chosen)
         statement = text(
-            "SELECT rowid, -rank AS score FROM passage_words WHERE passage_words MATCH :match "
+            f"SELECT rowid, -rank AS score FROM {self._words.table} WHERE {self._words.table} MATCH :match "
             "ORDER BY rank LIMIT :limit"
         )
         rows = self._connection.execute(statement, {"match": match, "limit": limit})
         return [(int(row.rowid), float(row.score)) for row in rows]
+
+    def any_of_the_telling(self) -> str | None:
+        """The FTS5 expression for rows that hold one of the terms worth looking for; None if no row has any."""
+        return either(self._chosen()) or None
 
     def _chosen(self) -> list[str]:
         """The rarest first: frequent ones cost most and tell least (docs/benchmarks.md has the figures)."""
@@ -92,5 +110,13 @@ class WordQuery:
     def share(self, string: str) -> float:
         """How much of the query's weight a text holds, 0 to 1; terms that no passage has count in full."""
         whole = sum(self.weights.values())
-        held = set(terms(string))
+        held = set(self._words.terms(string))
         return sum(weight for term, weight in self.weights.items() if term in held) / whole if whole else 0.0
+
+
+def either(found: Iterable[str]) -> str:
+    return " OR ".join(f'"{term}"' for term in found)
+
+
+def together(found: Iterable[str]) -> str:
+    return " AND ".join(f'"{term}"' for term in found)

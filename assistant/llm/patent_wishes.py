@@ -12,10 +12,11 @@ from assistant.patents.names import Likes
 from assistant.patents.numbers import named_number
 from assistant.patents.phrases import tidy
 from assistant.patents.refining import drops, refers_back
-from assistant.patents.understanding import names_something, only_fields
+from assistant.patents.understanding import names_fields, names_something, only_fields, symbols
 
 TOOLS = ("search_patents", "patent_landscape", "get_patent")
 FOLLOW_UP_CHARS = 60
+LONGEST = 200  # what is longer tells a case
 OTHER_WISHES = ("book", "cancel", "move", "mine", "person", "services")
 
 Planned = tuple[str, dict[str, str]]
@@ -28,10 +29,10 @@ def planned(text: str, before: Sequence[BaseMessage], likes: Likes) -> Planned |
     if number is not None and not busy and not wants("patent_number_never", text):
         return "get_patent", {"number": number}
     last = _last_result(before)
-    if last is not None and not busy and (follow_up := _follow_up(text, *last, likes)) is not None:
-        return follow_up
     if asks_landscape(text, likes):
         return "patent_landscape", {"query": text}
+    if last is not None and not busy and (follow_up := _follow_up(text, *last, likes)) is not None:
+        return follow_up
     if asks_search(text, likes):
         return "search_patents", {"query": text}
     return None
@@ -39,15 +40,17 @@ def planned(text: str, before: Sequence[BaseMessage], likes: Likes) -> Planned |
 
 def asks_search(text: str, likes: Likes) -> bool:
     """A search by its words; "patents on insurance" is one although insurance by itself is guidance."""
-    if _how(text):
+    if _how(text) or len(text) > LONGEST:
         return False
     if wants("patent_search", text):
         return True
     if wants("patent_search_en", text):
         return not wants("patent_never_en_head", _head(text))
-    if not wants("patent_ends", text) or any(wants(name, text) for name in OTHER_WISHES):
+    if any(wants(name, text) for name in OTHER_WISHES) or wants("patent_law", text):
         return False
-    return is_topic(tidy(text)) or bool(likes(text)) or only_fields(text, likes)
+    if wants("patent_ends", text) and (is_topic(tidy(text)) or likes(text)):
+        return True
+    return names_fields(text, likes) if wants("patent_word", text) else bool(symbols(text))
 
 
 def asks_landscape(text: str, likes: Likes) -> bool:

@@ -27,7 +27,6 @@ BESIDE = "DejaVu Sans"  # comes with matplotlib; for the scripts that the first 
 
 def draw(found: Landscape, lang: Lang, path: Path) -> None:
     """Writes a PNG, 1200 pixels wide and as high as it has rows. Raises OSError where `path` cannot be written."""
-    from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -36,18 +35,17 @@ def draw(found: Landscape, lang: Lang, path: Path) -> None:
         "classes": [(class_name(symbol, lang), count) for symbol, count in found.classes[:ROWS]],
     }
     height = HEAD_IN + YEARS_IN + sum(GAP_IN + ROW_IN * max(len(rows), 1) for rows in ranked.values()) + FOOT_IN
-    with rc_context({"font.family": fonts(), "axes.unicode_minus": False}):
-        figure = Figure(figsize=(WIDTH_IN, height), dpi=DPI, facecolor=GROUND)
-        FigureCanvasAgg(figure)
-        _head(figure, found, lang, height)
-        top = height - HEAD_IN
-        _years(_axes(figure, height, top - YEARS_IN, YEARS_IN - 0.4), found, lang)
-        top -= YEARS_IN
-        for name, rows in ranked.items():
-            tall = ROW_IN * max(len(rows), 1)
-            _ranked(_axes(figure, height, top - GAP_IN - tall, tall), rows, name, lang)
-            top -= GAP_IN + tall
-        figure.savefig(path, format="png", dpi=DPI)
+    figure = Figure(figsize=(WIDTH_IN, height), dpi=DPI, facecolor=GROUND)
+    FigureCanvasAgg(figure)
+    _head(figure, found, lang, height)
+    top = height - HEAD_IN
+    _years(_axes(figure, height, top - YEARS_IN, YEARS_IN - 0.4), found, lang)
+    top -= YEARS_IN
+    for name, rows in ranked.items():
+        tall = ROW_IN * max(len(rows), 1)
+        _ranked(_axes(figure, height, top - GAP_IN - tall, tall), rows, name, lang)
+        top -= GAP_IN + tall
+    figure.savefig(path, format="png", dpi=DPI)
 
 
 @cache
@@ -107,7 +105,7 @@ def _axes(figure: "Figure", height: float, bottom: float, tall: float) -> "Axes"
     side = SIDE_IN / WIDTH_IN
     axes = figure.add_axes((side, bottom / height, 1 - 2 * side, tall / height))
     axes.spines[["top", "right", "left", "bottom"]].set_visible(False)
-    axes.tick_params(length=0, labelsize=11, labelcolor=SOFT)
+    axes.tick_params(length=0, labelsize=11, labelcolor=SOFT, labelfontfamily=fonts())
     axes.set_yticks([])
     return axes
 
@@ -116,13 +114,23 @@ def _head(figure: "Figure", found: Landscape, lang: Lang, height: float) -> None
     side = SIDE_IN / WIDTH_IN
     title = say(lang, "patent_chart_title", total=f"{found.total:,}")
     about = shortened(fields(found.query, lang).replace("\\", ""), LINE_WIDTH)
-    figure.text(side, 1 - 0.3 / height, drawable(title), fontsize=20, color=INK, va="top")
-    figure.text(side, 1 - 0.72 / height, drawable(about), fontsize=12, color=SOFT, va="top")
-    figure.text(side, 0.16 / height, drawable(say(lang, "patent_chart_note")), fontsize=10, color=SOFT, va="bottom")
+    figure.text(side, 1 - 0.3 / height, drawable(title), fontfamily=fonts(), fontsize=20, color=INK, va="top")
+    figure.text(side, 1 - 0.72 / height, drawable(about), fontfamily=fonts(), fontsize=12, color=SOFT, va="top")
+    figure.text(
+        side,
+        0.16 / height,
+        drawable(say(lang, "patent_chart_note")),
+        fontfamily=fonts(),
+        fontsize=10,
+        color=SOFT,
+        va="bottom",
+    )
 
 
 def _title(axes: "Axes", name: str, lang: Lang) -> None:
-    axes.set_title(drawable(say(lang, f"patent_chart_{name}")), loc="left", fontsize=14, color=INK, pad=10)
+    axes.set_title(
+        drawable(say(lang, f"patent_chart_{name}")), loc="left", fontfamily=fonts(), fontsize=14, color=INK, pad=10
+    )
 
 
 def _years(axes: "Axes", found: Landscape, lang: Lang) -> None:
@@ -146,7 +154,7 @@ def _years(axes: "Axes", found: Landscape, lang: Lang) -> None:
         if count and (not small or (last - year) % step == 0 or count == max(counts)):
             axes.annotate(
                 f"{count:,}", (year, count), (0, 3), textcoords="offset points", ha="center", va="bottom",
-                fontsize=9 if small else 11, color=INK,
+                fontfamily=fonts(), fontsize=9 if small else 11, color=INK,
             )  # fmt: skip
 
 
@@ -163,10 +171,28 @@ def _ranked(axes: "Axes", rows: Sequence[tuple[str, int]], name: str, lang: Lang
     for at, (label, count) in enumerate(rows):
         axes.barh(at + 0.76, most, height=0.2, color=PALE)
         axes.barh(at + 0.76, count, height=0.2, color=COLOURS[name])
-        axes.text(0, at + 0.52, drawable(shortened(label, NAME_WIDTH)), fontsize=11.5, color=INK, va="baseline")
-        axes.text(most, at + 0.52, f"{count:,}", fontsize=11.5, color=INK, va="baseline", ha="right")
+        axes.text(
+            0,
+            at + 0.52,
+            drawable(shortened(label, NAME_WIDTH)),
+            fontfamily=fonts(),
+            fontsize=11.5,
+            color=INK,
+            va="baseline",
+        )
+        axes.text(
+            most, at + 0.52, f"{count:,}", fontfamily=fonts(), fontsize=11.5, color=INK, va="baseline", ha="right"
+        )
 
 
 def _nothing(axes: "Axes", lang: Lang) -> None:
     axes.set_xticks([])
-    axes.text(0, 0.5, drawable(say(lang, "patent_chart_none")), fontsize=12, color=SOFT, transform=axes.transAxes)
+    axes.text(
+        0,
+        0.5,
+        drawable(say(lang, "patent_chart_none")),
+        fontfamily=fonts(),
+        fontsize=12,
+        color=SOFT,
+        transform=axes.transAxes,
+    )

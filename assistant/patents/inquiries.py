@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from assistant.agent.desk import Desk
 from assistant.patents import chart, telling
-from assistant.patents.lexicon import aliases, both_languages
+from assistant.patents.lexicon import aliases, translated
 from assistant.patents.numbers import named_number, office_of
 from assistant.patents.offices import told
 from assistant.patents.refining import asks_more, refined, restricted, without
@@ -19,6 +19,7 @@ from knowledge.errors import Lang
 from knowledge.patents.model import Landscape, PatentQuery, PatentRecord, PatentsFound
 
 SHOWN = 8
+FAR_MORE = 2
 FOLDER = "attachments"
 
 
@@ -46,11 +47,12 @@ class Inquiries:
             return asked
         query, offset = asked.query, int(desk.patents.get("offset", 0))
         desk.notify(say(desk.lang, "patent_searching"))
-        held_as = self._held_as(query)
-        found = self._patents.search(_to_search(query, held_as), SHOWN, offset)
-        lead = [say(desk.lang, "patent_fields", fields=telling.fields(query, desk.lang, held_as)), *_notes(asked, desk)]
+        searched = self._searched(query)
+        found = self._patents.search(searched, SHOWN, offset)
+        shown = telling.fields(query, desk.lang, searched)
+        lead = [say(desk.lang, "patent_fields", fields=shown), *_notes(asked, desk)]
         if not found.hits:
-            return self._none(desk, query, held_as, lead)
+            return self._none(desk, query, lead)
         lines = [telling.hit_line(offset + n, hit, desk.lang) for n, hit in enumerate(found.hits, 1)]
         last = offset + len(found.hits)
         if found.total:
@@ -84,12 +86,12 @@ class Inquiries:
         if isinstance(asked, dict):
             return asked
         desk.notify(say(desk.lang, "patent_counting"))
-        query, held_as = asked.query, self._held_as(asked.query)
-        found = replace(self._patents.landscape(_to_search(query, held_as)), query=query)
-        shown = telling.fields(query, desk.lang, held_as)
+        query, searched = asked.query, self._searched(asked.query)
+        found = replace(self._patents.landscape(searched), query=query)
+        shown = telling.fields(query, desk.lang, searched)
         lead = [say(desk.lang, "patent_landscape_fields", fields=shown), *_notes(asked, desk)]
         if not found.total:
-            return self._none(desk, query, held_as, lead)
+            return self._none(desk, query, lead)
         counted = say(desk.lang, "patent_landscape_total", total=f"{found.total:,}")
         if found.undated:
             counted += say(desk.lang, "patent_undated", count=f"{found.undated:,}")
@@ -134,28 +136,40 @@ class Inquiries:
                 return {"say": say(desk.lang, f"patent_which_{kind}", listed=listed)}
         return None
 
+    def _searched(self, query: PatentQuery) -> PatentQuery:
+        """As the index is asked: by the applicant's name that it holds, in the language that finds far more."""
+        asked = replace(query, applicant=self._held_as(query) or query.applicant)
+        words = translated(query.words) if query.words else None
+        if words is None:
+            return asked
+        other = replace(asked, words=words)
+        far_more = self._patents.landscape(other, 1).total > FAR_MORE * self._patents.landscape(asked, 1).total
+        return other if far_more else asked
+
     def _held_as(self, query: PatentQuery) -> str:
         """The first of the applicant's names that the index holds; empty when it holds none of them."""
         if not query.applicant:
             return ""
-        return next((name for name in aliases(query.applicant) if self._patents.applicants_like(name, 1)), "")
+        names = aliases(query.applicant)
+        return next((name for name in names if self._patents.search(PatentQuery(applicant=name), 1).total), "")
 
     # --- nothing found ----------
 
-    def _none(self, desk: Desk, query: PatentQuery, held_as: str, lead: list[str]) -> dict[str, Any]:
+    def _none(self, desk: Desk, query: PatentQuery, lead: list[str]) -> dict[str, Any]:
         """Which single field, dropped, would let records through, and how many."""
         lines, options = [], []
-        if query.applicant and not held_as:
+        if query.applicant and not self._held_as(query):
             lines.append(say(desk.lang, "patent_no_applicant", applicant=telling.plain(query.applicant)))
         fields = restricted(query)
         for field in fields if len(fields) > 1 else ():
-            count = self._patents.search(_to_search(without(query, field), held_as), 1).total
+            count = self._patents.search(self._searched(without(query, field)), 1).total
             if count:
                 drop = say(desk.lang, f"patent_drop_{field}")
-                lines.append(say(desk.lang, "patent_loosen", drop=drop, count=f"{count:,}"))
+                undated = say(desk.lang, "patent_undated_too") if field == "date" else ""
+                lines.append(say(desk.lang, "patent_loosen", drop=drop, count=f"{count:,}") + undated)
                 options.append(Choice("", "option", drop, drop))
         topic = PatentQuery(words=query.words)
-        if query.words and len(fields) > 1 and self._patents.search(_to_search(topic, ""), 1).total:
+        if query.words and len(fields) > 1 and self._patents.search(self._searched(topic), 1).total:
             label = say(desk.lang, "patent_topic_landscape", words=query.words)
             options.append(Choice("", "option", telling.cut(label, 60), label))
         if not options:
@@ -171,11 +185,6 @@ class Inquiries:
         (self._home / FOLDER).mkdir(parents=True, exist_ok=True)
         chart.draw(found, lang, self._home / path)
         return Attachment(say(lang, "patent_picture"), "image/png", path.as_posix())
-
-
-def _to_search(query: PatentQuery, held_as: str) -> PatentQuery:
-    """As the index is asked: the applicant by the name that it is held under, the topic in both languages."""
-    return replace(query, applicant=held_as or query.applicant, words=both_languages(query.words))
 
 
 def _notes(asked: Understood, desk: Desk) -> list[str]:

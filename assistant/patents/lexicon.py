@@ -65,18 +65,20 @@ def bare(name: str) -> str:
     return name.strip(" ,，.")
 
 
-def both_languages(words: str) -> str:
-    """The words with the terms of the other language beside them: 固态电池 gains solid-state battery."""
-    terms = sorted(_english().items(), key=lambda pair: -len(pair[0]))
-    added, rest, folded = [], words, words.casefold()
-    for zh, en in terms:
-        if zh in rest:
-            rest = rest.replace(zh, " ")
-            added.append(en)
-        elif re.search(rf"\b{re.escape(en)}s?\b", folded.replace("solid state", "solid-state")):
-            added.append(zh)
-            folded = folded.replace(en, " ")
-    return " ".join([words, *dict.fromkeys(added)])
+def translated(words: str) -> str | None:
+    """The words in the other language, where the list knows all of them: 固态电池 is solid-state battery."""
+    rest, found = words.casefold().replace("solid state", "solid-state"), []
+    chinese = bool(re.search(r"[\u3400-\u9fff]", words))
+    pairs = [(zh, en) if chinese else (en, zh) for zh, en in _english().items()]
+    for said, other in sorted(pairs, key=lambda pair: -len(pair[0])):
+        pattern = re.escape(said.casefold()) if chinese else rf"\b{re.escape(said.casefold())}(?:e?s)?\b"
+        at = re.search(pattern, rest)
+        if at is not None:
+            found.append((at.start(), other))
+            rest = rest[: at.start()] + " " * len(at.group()) + rest[at.end() :]
+    if not found or _TELLING.search(_EMPTY_WORDS.sub(" ", rest)):
+        return None
+    return " ".join(dict.fromkeys(other for _, other in sorted(found)))
 
 
 def is_topic(words: str) -> bool:
@@ -88,6 +90,10 @@ def is_topic(words: str) -> bool:
     return english or words in _english() or bool(_TECHNICAL.search(words))
 
 
+_EMPTY_WORDS = re.compile(
+    r"技术|方法|装置|系统|设备|及其|以及|相关|[的和与及用于]|\b(?:and|of|for|the|with|in|a|an|technology|systems?)\b"
+)
+_TELLING = re.compile(r"[^\W_]")
 _TECHNICAL = re.compile(
     r"(?:电池|电解质|电极|正极|负极|隔膜|材料|装置|方法|系统|技术|设备|器件|器械|元件|组件|汽车|车辆|雷达|芯片|药物|疫苗|抗体|算法|模型|"
     r"机器人|无人机|电机|发动机|传感器|合金|涂层|工艺|结构|机构|通信|网络|识别|处理|检测|控制|驾驶|制造|打印|显示|存储|计算|储能|氢能|"

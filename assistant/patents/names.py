@@ -4,15 +4,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.patents.lexicon import bare, is_topic, known_names
+from assistant.patents.lexicon import aliases, bare, is_topic, known_names
 from assistant.patents.phrases import MASKED, PERIOD, tidy
 
 Span = tuple[int, int]
 Likes = Callable[[str], Sequence[str]]  # names of applicants in the index that a text names
 
+BEGINNING = 4  # so many characters of a longer Chinese name stand for it
+
 _H = r"\u3400-\u9fff"
 _M = MASKED
-_END_ZH = rf"(?=的|名下|近|最近|关于|有关|在|有(?!限)|申请|发明|[，,、。？?！!；;\s{_M}]|$)"
+_END_ZH = rf"(?=的|名下|近|最近|关于|有关|在|有(?!限)|申请|发明(?!人)|[，,、。？?！!；;\s{_M}]|$)"
 _CAPITAL = r"(?:[A-Z][\w&.'’+-]*|\d+[A-Z][\w&-]*)"
 _NAME = (
     rf"{_CAPITAL}(?:\s+(?:(?:of|and|&|for|the|de|du|van|von)\s+){{0,2}}{_CAPITAL})*(?:,?\s+(?:Inc|Ltd|LLC|Co|"
@@ -29,8 +31,8 @@ _QUOTED = r"[\"“](?P<q>[^\"”]{2,80})[\"”]"
 _INVENTORS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:第一)?发明人(?:名字)?(?:是|为|叫|：|:|换成|改成|改为)?\s*(?P<n>(?!有|是|排|分布|统计|和|或|的|、|奖|资格)[{_H}·]{{2,4}}?|{_NAME}){_END_ZH}",
-        rf"由(?P<n>[{_H}·]{{2,4}}?|{_NAME})发明的?",
+        rf"(?:第一)?发明人(?:名字)?(?:是|为|叫|：|:|换成|改成|改为)?\s*(?P<n>(?!有|是|排|分布|统计|和|或|的|、|奖|资格)(?:(?!的)[{_H}·]){{2,8}}?|{_NAME}){_END_ZH}",
+        rf"由(?P<n>(?:(?!的)[{_H}·]){{2,8}}?|{_NAME})发明的?",
         rf"(?i:\b(?:(?:by|of|from|with)\s+)?(?:the\s+)?inventors?(?:\s+(?:is|named|called)|:)?\s+)(?P<n>{_NAME})",
         rf"(?i:\b(?:inventions?\s+)?invented\s+by\s+)(?P<n>{_NAME})",
         rf"(?i:\b(?:by|of)\s+(?:the\s+)?inventor:?\s+)(?P<n>{_LOWER})",
@@ -79,6 +81,7 @@ _GENERIC_EN = frozenset(
 _WEAK_GENERIC = re.compile(
     r"^(?:高|新|黑|绿色|生物|信息|农业|金融|航空|航天|现代|智能|人工智能|前沿|海洋|医疗|环保|数字|教育|核心|关键)+(?:新能源|生物|科技|电气|电器)"
 )
+_SMALL = re.compile(r"(?<![\w-])(?P<n>[a-z][a-z&-]+)(?=\s+(?:\w+\s+)?patents?\b)")  # tesla patents
 _AMBIGUOUS = frozenset(
     {"小米", "联想", "美的", "阿里", "北大", "清华", "浙大", "吉利", "格力", "三星", "百度", "海尔", "日产", "京东"}
 )
@@ -162,6 +165,9 @@ def _shaped(text: str) -> Iterator[tuple[str, Span]]:
 
 def _listed(text: str) -> Iterator[tuple[str, Span]]:
     """Well-known names; those that are ordinary words too only where they stand by themselves."""
+    for match in _SMALL.finditer(text):
+        if len(aliases(match["n"])) > 1:
+            yield match["n"], match.span("n")
     for start, end in known_names(text):
         name = text[start:end]
         alone = _BOUND_LEFT.search(text[:start]) and _BOUND_RIGHT.match(text, end)
@@ -194,6 +200,9 @@ def _indexed(text: str, likes: Likes) -> Iterator[tuple[str, Span]]:
     """Names of the index that stand whole and with a capital in the text."""
     for name in likes(text):
         short = bare(name)
+        if (begun := _beginning(short, text)) is not None:
+            yield text[begun[0] : begun[1]], begun
+            return
         found = re.search(rf"(?<![A-Za-z0-9-]){re.escape(short)}(?![A-Za-z0-9-])", text, re.IGNORECASE)
         if found is None or is_topic(short) or len(short) < 2:
             continue
@@ -201,6 +210,15 @@ def _indexed(text: str, likes: Likes) -> Iterator[tuple[str, Span]]:
         if not said.isascii() or (said[0].isupper() and found.start() > 0) or " " in short:
             yield said, found.span()
             return
+
+
+def _beginning(name: str, text: str) -> Span | None:
+    """Where a text names a long Chinese name by its first characters: 样例储能 for 样例储能科技."""
+    for length in range(len(name), BEGINNING - 1, -1):
+        start = text.find(name[:length]) if re.fullmatch(rf"[{_H}]+", name[:length]) else -1
+        if start >= 0:
+            return start, start + length
+    return None
 
 
 def _without_lead(name: str, start: int) -> tuple[str, int]:

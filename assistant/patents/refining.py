@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from assistant.patents.names import Likes
-from assistant.patents.understanding import Understood, understood
+from assistant.patents.understanding import READ_CHARS, Understood, understood
 from knowledge.patents.model import PatentQuery
 
 _FIELDS = {
@@ -70,6 +70,7 @@ def refers_back(text: str) -> bool:
 
 def refined(before: PatentQuery, text: str, now: datetime, likes: Likes) -> Understood | None:
     """The search before with what the words change; None when they ask for another one."""
+    text = text[:READ_CHARS]
     gone = drops(text)
     rest = text
     for field in gone:

@@ -25,8 +25,10 @@ def cut(text: str, chars: int) -> str:
     return text if len(text) <= chars else text[: chars - 1].rstrip() + "…"
 
 
-def fields(query: PatentQuery, lang: Lang, held_as: str = "") -> str:
-    """The fields as they were understood; `held_as` is the applicant's name in the index where it is another one."""
+def fields(query: PatentQuery, lang: Lang, searched: PatentQuery | None = None) -> str:
+    """The fields as they were understood, and where the index was `searched` by another name or other words, those."""
+    held_as = searched.applicant if searched else ""
+    translated = searched.words if searched else ""
     parts = []
     if query.applicant:
         known = {"value": plain(query.applicant), "held": plain(held_as)}
@@ -35,7 +37,8 @@ def fields(query: PatentQuery, lang: Lang, held_as: str = "") -> str:
     if query.inventor:
         parts.append(say(lang, "patent_inventor", value=plain(query.inventor)))
     if query.words:
-        parts.append(say(lang, "patent_words", value=plain(query.words)))
+        words = {"value": plain(query.words), "other": plain(translated)}
+        parts.append(say(lang, "patent_words_as" if translated not in ("", query.words) else "patent_words", **words))
     if query.classes:
         parts.append(say(lang, "patent_classes", value=", ".join(query.classes)))
     if query.date_from or query.date_to:

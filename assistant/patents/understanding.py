@@ -13,6 +13,7 @@ from assistant.patents.phrases import CLASS, NAME, OFFICE, PERIOD, tidy
 from knowledge.patents.model import PatentQuery
 
 Span = tuple[int, int]
+READ_CHARS = 400
 _CLASS = re.compile(
     r"(?:(?i:ipc|cpc)\s*(?:分类号?)?(?:class(?:es)?|codes?|symbols?)?\s*[:：]?\s*|分类号?(?:为|是|：|:)?\s*|(?i:\b(?:in|under|of)\s+)?(?i:the\s+)?(?i:\bclass(?:es|ification)?\s+))?"
     r"(?<![A-Za-z0-9])(?P<symbol>[A-HY]\d{2}[A-Z](?:\s?\d{1,4}(?:\s?/\s?\d{2,6})?)?)(?![A-Za-z0-9/])"
@@ -32,12 +33,15 @@ _FILED = re.compile(
     re.I,
 )
 _COUNTRY_OF = re.compile(rf"(?:中国|美国|日本|韩国|德国|法国|英国|国内)的?(?={NAME})")  # 日本丰田: whose home it is
+_WHO = r"(?:who|which\s+(?:compan(?:y|ies)|firms|universities|applicants|organi[sz]ations))"
 _LANDSCAPE = re.compile(
     r"(?:的)?(?:专利)?(?:技术)?(?:导航|态势|趋势|布局|地图|全景|竞争格局)(?:图|分析|报告|统计|情况|变化|走势)*|(?:数量|申请量)(?:的)?(?:变化|走势|统计|趋势)|发展(?=趋势|态势)|"
     r"按(?:年份?|年度|申请人|分类号?|IPC)(?:、|和|及|与|分类|申请人|年份?|统计|分布|汇总|排名|排序|来|地)*|"
     r"(?:和|与|及)?(?:主要|前十|头部)(?:的)?(?:申请人|专利权人)|(?:申请人|专利权人)(?:排名|排行|分布|构成|有哪些|是谁)|(?:谁|哪些(?:公司|企业|机构|高校)?|哪家(?:公司|企业)?)(?:在做|申请|公开|布局|拥有|持有)?(?:得|的)?(?:专利)?最多|专利最多|(?:哪些|哪家)(?:公司|企业|机构|高校)在(?:做|研究|研发|布局|申请)|年度分布|统计(?:图表?|数据)?|图表|画(?:一?[个张])?图?|"
     r"\b(?:patent\s+)?landscapes?(?:\s+(?:analysis|report|map|chart|study))?\b|\b(?:filing|patenting|patent|publication)?\s*trends?\b(?:\s+over\s+time)?|\bover\s+time\b|"
-    r"\b(?:counts?\s+|statistics\s+)?by\s+(?:year|applicant|assignee|class|office)(?:\s*(?:,|and)\s*(?:year|applicant|assignee|class))*\b|\bper\s+year\b|\bwho\s+(?:files?|filed|owns?|holds?|has|have|patents?)(?:\s+the)?\s+most\b|"
+    r"\b(?:counts?\s+|statistics\s+)?by\s+(?:year|applicant|assignee|class|office)(?:\s*(?:,|and)\s*(?:year|applicant|assignee|class))*\b|\bper\s+year\b|"
+    rf"\b{_WHO}\s+(?:files?|filed|owns?|holds?|has|have|patents?)(?:\s+the)?\s+most\b|"
+    rf"\b{_WHO}\s+(?=(?:files?|filed|owns?|holds?|has|have|patents?)\b.{{0,60}}\bmost\b)|\b(?:the\s+)?most\s*[?.]*$|"
     r"\b(?:top|leading|main|major|biggest)\s+(?:applicants?|assignees?|filers?|patent\s+(?:holders?|owners?))\b|\bwho\s+are\b|\bstatistics\b|\bbreakdown\b|\bcharts?\b|\bpatent\s+map\b|\bhow\s+(?:have|has)\b.{0,30}\b(?:developed|evolved|changed)\b",
     re.IGNORECASE,
 )
@@ -61,8 +65,11 @@ class Understood:
 
 
 def understood(text: str, now: datetime, likes: Likes) -> Understood:
-    """The fields that the words name. `likes(text)` gives the applicants of the index that a text names."""
-    plain = unicodedata.normalize("NFKC", text)
+    """The fields that the words name. `likes(text)` gives the applicants of the index that a text names.
+
+    Only the beginning of a long text is read: nobody puts a wish behind four hundred characters of something else.
+    """
+    plain = unicodedata.normalize("NFKC", text[:READ_CHARS])[:READ_CHARS]
     rest = plain
     classes, spans = _classes(rest)
     rest = _masked(rest, spans, CLASS)
@@ -97,6 +104,14 @@ def only_fields(text: str, likes: Likes) -> bool:
     """Whether the words name an applicant, a time, an office or a class, and no topic."""
     meant = understood(text, _ANY_DAY, likes)
     return not meant.query.words and (not meant.empty or bool(meant.applicants or meant.offices))
+
+
+def names_fields(text: str, likes: Likes) -> bool:
+    """Whether the words name whose patents, a class, or a topic within a time or an office."""
+    meant = understood(text, _ANY_DAY, likes)
+    query = meant.query
+    within = bool(query.words) and bool(query.date_from or query.date_to or query.office)
+    return bool(meant.applicants or query.inventor or query.classes) or within
 
 
 def given(query: PatentQuery, fields: PatentQuery) -> PatentQuery:

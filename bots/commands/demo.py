@@ -8,15 +8,20 @@ import click
 
 from assistant.accounts.faults import StaffExists
 from assistant.app import App
+from assistant.script import Player
 from bots.commands.ingest import run as run_ingest
 from bots.commands.options import open_app
+from bots.commands.patents import run as run_patents
 from bots.commands.serve import start
 from ingest.catalog import import_catalog
 from ingest.sample_centre import SAMPLE, load_vectors
 from knowledge.errors import Fault, Lang
+from knowledge.lock import writing
+from knowledge.patents.vectors import fill as fill_patents
 from knowledge.times import clock_now
 
 MARK = "sample_centre"
+TALKED = "sample_conversations"
 SAMPLE_ACCOUNT = "sample"
 
 
@@ -40,6 +45,7 @@ def demo(host: str, port: int, fill_only: bool) -> int:
         raise HomeNotEmpty(home=app.settings.home)
     click.echo(f"Sample centre in {app.settings.home}: sample documents, sample organizations and advisers.", err=True)
     fill(app)
+    talk(app)
     sample_account(app)
     if not fill_only:
         start(app, host, port)
@@ -47,12 +53,26 @@ def demo(host: str, port: int, fill_only: bool) -> int:
 
 
 def fill(app: App) -> None:
-    """Documents, catalog and ready-made vectors of the sample centre; quick when they are there already."""
+    """Documents, catalog, patents and ready-made vectors of the sample centre; quick when they are there already."""
     with as_file(SAMPLE) as folder:
         load_vectors(app.embedder, folder / "vectors.npz")
         run_ingest(app, (folder / "guidance",), "guidance", None)
         import_catalog(folder / "catalog", app.database)
+        run_patents(app, (folder / "patents",))
+    with writing(app.settings.home):
+        fill_patents(app.database, app.patent_index, app.embedder, lambda done, total: None)
     app.documents.set_fact(MARK, "yes")
+
+
+def talk(app: App) -> None:
+    """Sample conversations, played once, so that the staff pages have something to show."""
+    if app.documents.fact(TALKED) is not None:
+        return
+    with as_file(SAMPLE) as folder:
+        for script in sorted((folder / "conversations").glob("*.txt")):
+            player = Player(app.assistant, f"sample-{script.stem}", None, lambda text: None)
+            player.play(script.read_text("utf-8").splitlines(), lambda reply: None)
+    app.documents.set_fact(TALKED, "yes")
 
 
 def sample_account(app: App) -> None:

@@ -12,7 +12,7 @@ from bots.commands.telegram import telegram_parts
 from bots.telegram.webhook import Webhook
 from bots.web.app import create_app
 from bots.web.serving import free_port, run
-from bots.web.staff.pages import People, Staff
+from bots.web.staff.pages import Office, People, Staff
 from knowledge.errors import Lang
 from knowledge.times import clock_now
 
@@ -45,7 +45,7 @@ def start(app: App, host: str, port: int) -> None:
 
 def _staff(app: App) -> Staff:
     zone = app.settings.zone
-    return Staff(app.accounts, app.bookings, app.catalog, zone, lambda: clock_now(zone))
+    return Staff(app.accounts, lambda: clock_now(zone), Office(app.bookings, app.catalog, zone))
 
 
 def _telegram(app: App) -> Webhook | None:

@@ -1,1 +1,1 @@
-"""Patent records from files: JSON lines, USPTO XML, tables; what is faulty is listed and the rest goes on."""
+"""Patent data of several formats into records, one at a time: JSON lines, USPTO XML, CSV."""

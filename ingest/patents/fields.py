@@ -1,150 +1,201 @@
-"""From a source's row to a record: which of its names means what, and how its values are read."""
+"""One row of named fields into a record, whatever its set calls them; synonyms in zh and en, never file names."""
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.patents.faults import RecordFault
-from ingest.reading.clean import clean
+from ingest.patents.cleaning import plain, title
+from ingest.patents.dates import day
+from ingest.patents.findings import Finding, Item, Read
+from ingest.patents.synonyms import AMERICAN, SYNONYMS
 from knowledge.patents.model import PatentRecord
-from knowledge.patents.numbers import read_number, read_symbol
+from knowledge.patents.names import folded
+from knowledge.patents.numbers import OFFICES, Number, application, parsed
+from knowledge.patents.symbols import symbol
 
-Row = Mapping[str, Any]
-SYNONYMS: dict[str, str] = {
-    "number": "publication number|publication no|publicationnumber|patent number|patent no|patent id|number|pn|id|"
-    "公开号|公告号|公开公告号|公开（公告）号|专利号|授权公告号",
-    "title": "title|invention title|patent title|titles|标题|名称|专利名称|发明名称",
-    "abstract": "abstract|abstracts|summary|摘要",
-    "applicants": "applicants|applicant|assignees|assignee|patentee|owner|pa|applicants original|"
-    "申请人|专利权人|申请（专利权）人",
-    "inventors": "inventors|inventor|in|发明人|设计人|发明（设计）人",
-    "ipc": "ipc|ipcs|ipc classes|international classification|ipc codes|ipc分类号|分类号|主分类号|国际分类",
-    "cpc": "cpc|cpcs|cpc classes|cpc分类号",
-    "application_number": "application number|application no|application id|serial|申请号",
-    "filing_date": "filing date|application date|date filed|filed|申请日|申请日期",
-    "priority_date": "priority date|earliest priority date|优先权日",
-    "publication_date": "publication date|date published|published|pub date|公开日|公告日|公开（公告）日|公开日期",
-    "grant_date": "grant date|patent date|issue date|date granted|授权日|授权公告日",
-    "expiry_date": "expiry date|expiration date|expiration|到期日|届满日",
-    "status": "status|legal status|法律状态|状态",
-    "office": "country|jurisdiction|office code|publication country|国家|国别",
-    "kind": "kind|kind code|文献类型",
-}
-MEANING = {name: field for field, names in SYNONYMS.items() for name in names.split("|")}
-LISTED = ("applicants", "inventors", "ipc", "cpc")
 DATES = ("filing_date", "priority_date", "publication_date", "grant_date", "expiry_date")
-SEVERAL = re.compile(r"\s*(?:;|；|\||\n|、)+\s*")
-OFFICE = re.compile(r"[A-Z]{2}")
-AMERICAN = re.compile(r"\d{2}/?\d{3},?\d{3}")  # an application number of the USPTO: series code and six digits
-HAN = re.compile(r"[㐀-䶿一-鿿]")
-UNPUBLISHED = "AP"  # an application without a publication stands under its own number, marked as such
-TEXT_CHARS = 20_000
+EXPIRY_YEARS = 30  # a right may still end this many years after the import
+SHORTEST = 5  # digits of a number without an office; fewer are a row's place in a list
+SPLIT = re.compile(r"\s*[;；|\n]\s*|\s*、\s*(?=[一-鿿])")
+NONE = frozenset(("", "none", "null", "nan", "n/a", "na", "-", "--", "无", "undefined"))
 
 
-def meanings(columns: Iterable[str]) -> dict[str, str]:
-    """{column: field} of the columns whose name is known; of two with one meaning the one named first in SYNONYMS."""
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which keys of a row stand for which field, in order of preference."""
+
+    of: Mapping[str, tuple[str, ...]]
+    american: bool
+    unknown: tuple[str, ...] = field(default=())
+
+    @classmethod
+    def among(cls, keys: Iterable[str]) -> "Columns":
+        plain_keys = {key: bare(key) for key in keys}
+        found: dict[str, tuple[str, ...]] = {}
+        for name, line in SYNONYMS.items():
+            order = line.split()
+            own = sorted((key for key, short in plain_keys.items() if short in order),
+                         key=lambda key: order.index(plain_keys[key]))  # fmt: skip
+            if own:
+                found[name] = tuple(own)
+        known = {key for keys_ in found.values() for key in keys_}
+        return cls(found, not AMERICAN.isdisjoint(plain_keys.values()), tuple(k for k in plain_keys if k not in known))
+
+    @property
+    def have_a_number(self) -> bool:
+        """Whether a column is there for numbers; `id` alone may be anything."""
+        by_name = [key for key in self.of.get("number", ()) if bare(key) not in ("id", "number")]
+        return bool(by_name or self.of.get("application_number")) or self.name_a_record
+
+    @property
+    def name_a_record(self) -> bool:
+        """Whether rows with these keys are records: a number, and something about an invention."""
+        told = {"title", "abstract", "applicants", "inventors", "ipc", "cpc"} & self.of.keys()
+        return bool({"number", "application_number", "reference"} & self.of.keys() and told)
+
+
+def bare(key: str) -> str:
+    text = unicodedata.normalize("NFKC", key).casefold()
+    return re.sub(r"[\W_]", "", re.sub(r"[（(][^)）]*[)）]$", "", text) or text)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapper:
+    """Rows of one file into records; `source` is its name and `today` an ISO day."""
+
+    source: str
+    today: str
+
+    def __call__(self, row: Mapping[str, Any], columns: Columns, line: int) -> Item:
+        values = {name: [row[key] for key in keys if _filled(row.get(key))] for name, keys in columns.of.items()}
+        number = _number(values, columns)
+        if number is None:
+            told = ", ".join(sorted(str(key) for key in row))[:200]
+            return Finding("no_number", line, None, {"found": told})
+        findings: list[Finding] = []
+        record = self._record(values, number, line, findings)
+        if not number.office and re.fullmatch(r"\d+", number.serial):
+            findings.append(Finding("no_office", line, number.text, {"number": number.text}))
+        if not record.title and not record.abstract:
+            findings.append(Finding("no_text", line, number.text, {}))
+        return Read(record, line, tuple(findings))
+
+    def _record(self, values: dict[str, list[Any]], number: Number, line: int, findings: list[Finding]) -> PatentRecord:
+        dates = {name: self._day(name, values, number.text, line, findings) for name in DATES}
+        dates["priority_date"] = dates["priority_date"] or self._earliest(values.get("priority", []))
+        name, abstract = title(_first(values, "title")), plain(_first(values, "abstract"))
+        applied = plain(_first(values, "application_number")) or None
+        return PatentRecord(
+            number=number.text, title=name, source=plain(_first(values, "source")) or self.source,
+            country=number.office, kind_code=number.kind, abstract=abstract,
+            lang=_language(_first(values, "lang"), name + abstract),
+            applicants=names(values.get("applicants", [])), inventors=_inventors(values.get("inventors", [])),
+            ipc=_symbols(values.get("ipc", [])), cpc=_symbols(values.get("cpc", [])),
+            application_number=applied if applied and re.search(r"\d{3}", applied) else None,
+            status=plain(_first(values, "status")) or None, **dates,
+        )  # fmt: skip
+
+    def _day(
+        self, name: str, values: dict[str, list[Any]], number: str, line: int, findings: list[Finding]
+    ) -> str | None:
+        written = plain(_first(values, name))
+        if not written:
+            return None
+        latest = f"{int(self.today[:4]) + EXPIRY_YEARS}{self.today[4:]}" if name == "expiry_date" else self.today
+        found = day(written, latest)
+        if found is None:
+            findings.append(Finding("bad_date", line, number, {"field": name, "value": written[:40]}))
+        return found
+
+    def _earliest(self, written: list[Any]) -> str | None:
+        """Of a list of claims such as `[60/225,166 14.08.2000 US]`."""
+        text = " ".join(str(one) for one in written)
+        days = re.findall(r"\b(?:\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4})", text)
+        return min((known for one in days if (known := day(one, self.today))), default=None)
+
+
+def names(written: Iterable[Any]) -> tuple[str, ...]:
+    """Each name once, as it is first written; a list's country codes and address tails go."""
     found: dict[str, str] = {}
-    order = list(MEANING)
-    for column in columns:
-        plain = _plain(column)
-        if plain in MEANING:
-            found[column] = MEANING[plain]
-    taken: dict[str, str] = {}
-    for column in sorted(found, key=lambda one: order.index(_plain(one))):
-        taken.setdefault(found[column], column)
-    return {column: field for field, column in taken.items()}
+    for value in written:
+        for one in _parts(value):
+            shown = plain(re.sub(r"\s{3,}[A-Z]{2}\s*$|\s*\[[A-Z]{2}\]\s*$|\s*\([A-Z]{2}\)\s*$", "", one)).strip(" ,;")
+            if shown and folded(shown):
+                found.setdefault(folded(shown), shown)
+    return tuple(found.values())
 
 
-def read_row(
-    row: Row, known: Mapping[str, str], source: str, file: str, line: int
-) -> tuple[PatentRecord | None, list[RecordFault]]:
-    """The record of a row, None without a number; dates that are none become unknown and are told."""
-    values = {field: row.get(column) for column, field in known.items()}
-    faults: list[RecordFault] = []
-    office = str(values.get("office") or "").strip().upper()
-    written = _text(values.get("number")) or ""
-    filed = _text(values.get("application_number")) or ""
-    office = office if OFFICE.fullmatch(office) else "US" if AMERICAN.fullmatch(filed) else ""
-    number = read_number(written, office) or (read_number(office + UNPUBLISHED + filed) if office else None)
-    if number is None:
-        shown = written[:40] or "—"
-        told = (f"没有能识别的公开号：{shown}", f"no publication number that can be read: {shown}")
-        return None, [RecordFault(file, line, *told)]
-    dates: dict[str, str | None] = {}
-    for name in DATES:
-        day, wrong = read_day(_first(values.get(name)))
-        dates[name] = day
-        if wrong:
-            faults.append(RecordFault(file, line, f"{name} 不是日期：{wrong}", f"{name} is not a date: {wrong}"))
-    title, abstract = _text(values.get("title")) or "", _text(values.get("abstract")) or ""
-    classes = {name: symbols(_many(values.get(name))) for name in ("ipc", "cpc")}
-    record = PatentRecord(
-        str(number), title, source, number.country, number.kind or _kind(values.get("kind")), abstract,
-        "zh" if HAN.search(title + abstract) else "en", _many(values.get("applicants")),
-        _many(values.get("inventors")), classes["ipc"], classes["cpc"], _text(values.get("application_number")),
-        status=_text(values.get("status")), **dates,
-    )  # fmt: skip
-    return record, faults
+def _inventors(written: list[Any]) -> tuple[str, ...]:
+    """`Kinney, Jr; James Edward et al.` is one person, surname first; other semicolons part people."""
+    if len(written) == 1 and isinstance(written[0], str):
+        text = re.sub(r"\s+et al\.?$", "", written[0].strip())
+        surname = re.fullmatch(r"([^;\s]+(?:, (?:Jr|Sr|I{2,3})\.?)?|\S+[- ]\S+); ([^;,]+)", text)
+        if surname and (text != written[0].strip() or " " not in surname[1].split(",")[0]):
+            return (f"{surname[1]}, {surname[2]}",)
+    return names(written)
 
 
-def read_day(value: Any) -> tuple[str | None, str | None]:
-    """(ISO day, None), or (None, what stood there) when it is no day; an empty value is simply unknown."""
-    plain = unicodedata.normalize("NFKC", str(value or "")).strip()
-    if not plain or plain.lower() in ("none", "null", "nan", "-"):
-        return None, None
-    digits = re.match(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})", plain)
-    turned = re.match(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", plain)
-    try:
-        if turned:
-            first, second, year = (int(part) for part in turned.groups())
-            month, day = (second, first) if first > 12 else (first, second)
-            return date(year, month, day).isoformat(), None
-        if digits:
-            return date(*(int(part) for part in digits.groups())).isoformat(), None
-    except ValueError:
-        pass
-    return None, plain[:40]
+def _symbols(written: Iterable[Any]) -> tuple[str, ...]:
+    found = (symbol(one) for value in written for part in _parts(value) for one in re.split(r"\s*[,，]\s*", part))
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
-def symbols(written: Iterable[str]) -> tuple[str, ...]:
-    """Classification symbols that can be read, once each, in the order of the source."""
-    read = (read_symbol(one) for one in written)
-    return tuple(dict.fromkeys(symbol for symbol in read if symbol))
+def _parts(value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        value = next(
+            (value[key] for key in ("name", "orgname", "organization", "code", "symbol") if value.get(key)), ""
+        )
+    if isinstance(value, (list, tuple)):
+        return [part for one in value for part in _parts(one)]
+    return [part for part in SPLIT.split(str(value)) if part.strip()]
 
 
-def plain_text(value: str) -> str:
-    """Without markup, entities and invisible characters, in one line of words."""
-    tagless = re.sub(r"<[^<>]{0,200}>", " ", html.unescape(value))
-    return " ".join(clean(tagless).split())[:TEXT_CHARS]
+def _number(values: dict[str, list[Any]], columns: Columns) -> Number | None:
+    """A publication's number, else the application's with its office, else the house reference."""
+    office = _office(values, columns)
+    for written in values.get("number", []):
+        number = parsed(plain(str(written)), office, _first(values, "kind"))
+        if number is not None and (number.office or len(number.serial) >= SHORTEST):
+            return number
+    office = office or _prefix(values.get("number", []))
+    for written in values.get("application_number", []):
+        if len(re.sub(r"\D", "", str(written))) > 4:
+            return application(plain(str(written)), office)
+    for written in values.get("reference", []):
+        return parsed(plain(str(written)))
+    return None
 
 
-def _plain(column: str) -> str:
-    """A column's name as it is looked up: one kind of brackets, no dashes, lower case."""
-    folded = unicodedata.normalize("NFKC", str(column)).casefold().replace("_", " ").replace("-", " ")
-    return " ".join(folded.split()).replace("(", "（").replace(")", "）")
+def _office(values: dict[str, list[Any]], columns: Columns) -> str:
+    stated = _first(values, "country").strip().upper()
+    return stated if stated in OFFICES else "US" if columns.american else ""
 
 
-def _text(value: Any) -> str | None:
-    first = _first(value)
-    plain = plain_text(str(first)) if first is not None else ""
-    return plain or None
+def _prefix(written: Iterable[Any]) -> str:
+    """`US-   ` names an office without a number."""
+    return next((str(one).strip()[:2].upper() for one in written if str(one).strip()[:2].upper() in OFFICES), "")
 
 
-def _first(value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return value[0] if value else None
-    return value
+def _first(values: dict[str, list[Any]], name: str) -> str:
+    value = next(iter(values.get(name, [])), "")
+    while isinstance(value, (list, tuple)):
+        value = value[0] if value else ""
+    return str(value)
 
 
-def _many(value: Any) -> tuple[str, ...]:
-    parts = value if isinstance(value, list | tuple) else SEVERAL.split(str(value or ""))
-    kept = (plain_text(str(part)) for part in parts)
-    return tuple(dict.fromkeys(part for part in kept if part and part.lower() not in ("none", "null")))
+def _filled(value: Any) -> bool:
+    if isinstance(value, str):
+        return value.strip().casefold() not in NONE
+    return value is not None and value != [] and not isinstance(value, bool)
 
 
-def _kind(value: Any) -> str | None:
-    plain = str(value or "").strip().upper()
-    return plain if re.fullmatch(r"[A-Z]\d?", plain) else None
+def _language(stated: str, text: str) -> str:
+    if re.fullmatch(r"[A-Za-z]{2}", stated.strip()):
+        return stated.strip().lower()
+    if re.search(r"[぀-ヿ]", text):
+        return "ja"
+    if re.search(r"[가-힯]", text):
+        return "ko"
+    return "zh" if re.search(r"[一-鿿]", text) else "en"

@@ -1,157 +1,116 @@
-"""The import of patents: files in, records kept in batches, faults listed, progress told."""
+"""One import of patent data: files in, records into the index in batches, a report of all that was wrong."""
 
-import re
-import time
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from ingest.patents import tables, xml
-from ingest.patents.faults import NoPatents, RecordFault
-from ingest.patents.tables import Read
-from ingest.reading.faults import Broken, NotReadable, Unreadable
+from ingest.patents.files import read
+from ingest.patents.findings import Finding, Item, Read
+from ingest.reading.faults import Rejected, Unreadable
 from ingest.reading.files import NoSuchPath
-from knowledge.errors import Fault
-from knowledge.patents.model import PatentRecord
-from knowledge.patents.store import BATCH, Written
+from knowledge.patents.store import Patents
+from knowledge.patents.writing import BATCH
 
-SKIPPED = ("PROVENANCE", "README")
-ENTRY_BYTES = 1 << 30
-HTML = re.compile(rb"<!doctype html|<html")
-LISTED_FAULTS = 1000
-
-
-class Keeps(Protocol):
-    """Where records go."""
-
-    def put(self, records: Sequence[PatentRecord], now: datetime) -> Written: ...
+SKIPPED = ("PROVENANCE", "README", "LICENSE")
 
 
 @dataclass
-class PatentReport:
-    """Counts over all files; `faults` are records left out or fields unknown, `rejected` whole files."""
+class Report:
+    """What an import did, in the shape that `patents import --json` prints.
 
-    files: int = 0
-    written: Written = field(default_factory=Written)
-    faults: list[RecordFault] = field(default_factory=list)
-    faulty: int = 0  # how many there were; only the first thousand are listed
+    `records` were read, and each is one of added, updated (it filled or corrected something), unchanged or, with
+    `imported` false, in `faults`. `rejected` are whole files. `without_vectors` wait for `patents embed`.
+    """
+
+    records: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    faults: list[dict[str, Any]] = field(default_factory=list)
     rejected: list[dict[str, str]] = field(default_factory=list)
+    without_vectors: int = 0
     seconds: float = 0.0
 
     @property
-    def records(self) -> int:
-        return self.written.added + self.written.updated + self.written.unchanged
+    def refused(self) -> int:
+        """Records that did not come in."""
+        return sum(not fault["imported"] for fault in self.faults)
 
     def as_json(self) -> dict[str, Any]:
-        return {
-            "files": self.files, "records": self.records, "added": self.written.added,
-            "updated": self.written.updated, "unchanged": self.written.unchanged, "faulty": self.faulty,
-            "faults": [one.as_json() for one in self.faults], "rejected": self.rejected, "seconds": self.seconds,
-        }  # fmt: skip
+        return asdict(self)
 
 
-class PatentImport:
-    """Streams each file; what is read before a fault is kept. `progress` is told a file's name and records so far."""
+@dataclass(frozen=True)
+class Import:
+    """Brings files into the index. The caller holds the writer's lock."""
 
-    def __init__(self, store: Keeps, progress: Callable[[str, int], None] = lambda name, done: None) -> None:
-        self._store = store
-        self._progress = progress
+    patents: Patents
+    progress: Callable[[str, int], None]  # (file, records read of it so far)
 
-    def __call__(self, paths: Sequence[Path], now: Callable[[], datetime], source: str | None = None) -> PatentReport:
-        """Raises NoSuchPath."""
-        begun, report = time.perf_counter(), PatentReport()
-        for path in _files(paths):
+    def __call__(self, paths: Sequence[Path], now: Callable[[], datetime]) -> Report:
+        """Raises NoSuchPath before anything is read."""
+        begun, report, seen = now(), Report(), set[str]()
+        for path in paths:
+            if not path.exists():
+                raise NoSuchPath(path=path)
+        for path in (file for one in paths for file in _files(one)):
             try:
-                self._file(path, source or _source(path), now, report)
-                report.files += 1
+                self._file(path, report, seen, now)
             except Unreadable as fault:
-                _reject(report, path, fault)
-            except OSError as error:
-                _reject(report, path, NotReadable(why=error.strerror or error))
-            except (EOFError, zipfile.BadZipFile) as error:
-                _reject(report, path, Broken(why=error))
-        report.seconds = round(time.perf_counter() - begun, 1)
+                told = Rejected.because(fault)
+                report.rejected.append({"path": str(path)} | asdict(told))
+        report.without_vectors = self.patents.without_vectors()
+        report.seconds = round((now() - begun).total_seconds(), 2)
         return report
 
-    def _file(self, path: Path, source: str, now: Callable[[], datetime], report: PatentReport) -> None:
-        reads = _reads(path, source)
-        batch: list[PatentRecord] = []
-        try:
-            for one in reads:
-                if isinstance(one, RecordFault):
-                    report.faulty += 1
-                    if len(report.faults) < LISTED_FAULTS:
-                        report.faults.append(one)
-                    continue
-                batch.append(one)
-                if len(batch) >= BATCH:
-                    self._keep(batch, path, now, report)
-        finally:
-            self._keep(batch, path, now, report)
+    def _file(self, path: Path, report: Report, seen: set[str], now: Callable[[], datetime]) -> None:
+        """Batches that were read are written also when the file turns out broken further on."""
+        items = read(path, now().date().isoformat())
+        done = 0
+        while True:
+            batch, fault = _batch(items)
+            done += len(batch)
+            self._take(batch, report, seen, now())
+            self.progress(path.name, done)
+            if fault is not None:
+                raise fault
+            if not batch:
+                return
 
-    def _keep(self, batch: list[PatentRecord], path: Path, now: Callable[[], datetime], report: PatentReport) -> None:
-        if batch:
-            report.written += self._store.put(batch, now())
-            self._progress(path.name, report.records)
-            batch.clear()
-
-
-def _reads(path: Path, source: str) -> Iterator[Read]:
-    """By the name first, then by the first bytes. Raises NoPatents for what is neither."""
-    name = path.name.lower()
-    if name.endswith((".jsonl", ".jsonl.gz", ".ndjson")):
-        return tables.json_lines(path, source)
-    if name.endswith((".csv", ".tsv")):
-        return tables.table(path, source)
-    if name.endswith(".zip"):
-        return _zipped(path, source)
-    with path.open("rb") as file:
-        start = file.read(512).lstrip(b"\xef\xbb\xbf \r\n\t")
-    if start.startswith(
-        (b"<?xml", b"<us-patent", b"<patent-application", b"<PATDOC", b"<!DOCTYPE")
-    ) and not HTML.search(start.lower()):
-        return xml.records(path, source)
-    raise NoPatents()
+    def _take(self, batch: Sequence[tuple[str, Item]], report: Report, seen: set[str], now: datetime) -> None:
+        reads = [(name, item) for name, item in batch if isinstance(item, Read)]
+        written = self.patents.put([item.record for _, item in reads], seen, now)
+        report.records += len(batch)
+        report.added += written.added
+        report.updated += written.updated
+        report.unchanged += written.unchanged
+        for name, item in batch:
+            findings = item.findings if isinstance(item, Read) else (item,)
+            report.faults += [finding.as_json(name) for finding in findings]
+        for at in written.conflicts:
+            name, item = reads[at]
+            number = item.record.number
+            report.faults.append(Finding("two_inventions", item.line, number, {"number": number}).as_json(name))
 
 
-def _zipped(path: Path, source: str) -> Iterator[Read]:
-    """The XML files in an archive, which is read and never unpacked to disk."""
-    with zipfile.ZipFile(path) as archive:
-        inside = [one for one in archive.infolist() if one.filename.lower().endswith(".xml")]
-        if not inside:
-            raise NoPatents()
-        for entry in inside:
-            if entry.flag_bits & 1 or entry.file_size > ENTRY_BYTES:
-                yield RecordFault(path.name, 1, f"未读取 {entry.filename}", f"{entry.filename} is locked or too large")
-                continue
-            with archive.open(entry) as file:
-                yield from xml.documents(file, f"{path.name}/{entry.filename}", source)
+def _batch(items: Iterator[tuple[str, Item]]) -> tuple[list[tuple[str, Item]], Unreadable | None]:
+    batch: list[tuple[str, Item]] = []
+    try:
+        for item in islice(items, BATCH):
+            batch.append(item)
+    except Unreadable as fault:
+        return batch, fault
+    return batch, None
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
-    found: list[Path] = []
-    for path in paths:
-        if not path.exists():
-            raise NoSuchPath(path=path)
-        below = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
-        found += [one for one in below if not _passed_over(one)]
-    return list(dict.fromkeys(found))
-
-
-def _passed_over(path: Path) -> bool:
-    return path.name.startswith(".") or path.name.upper().split(".")[0] in SKIPPED
-
-
-def _source(path: Path) -> str:
-    """The set's name: the file's, or its folder's where the file is just called patents."""
-    stem = path.name.split(".")[0]
-    return path.resolve().parent.name if stem.lower() in ("patents", "data", "export") else stem
-
-
-def _reject(report: PatentReport, path: Path, fault: Fault) -> None:
-    report.rejected.append(
-        {"path": str(path), "code": fault.code, "reason_zh": fault.told("zh"), "reason_en": fault.told("en")}
-    )
+def _files(path: Path) -> list[Path]:
+    """A file, or those below a folder that are not its description or hidden."""
+    if path.is_file():
+        return [path]
+    return sorted(
+        file for file in path.rglob("*")
+        if file.is_file() and not file.name.startswith(".") and file.name.upper().split(".")[0] not in SKIPPED
+    )  # fmt: skip

@@ -8,8 +8,9 @@ from typing import Any
 class PatentRecord:
     """One publication. Dates are ISO text, None where the source does not say; nothing is inferred.
 
-    `number` is normalised (US6858197B1), `ipc` and `cpc` hold symbols such as H01M10/0562, `status` is only what the
-    source itself states, `source` names the set that the record came with.
+    `number` is normalised (US6858197B1), `country` the office in it ("" where the source names none), `ipc` and `cpc`
+    hold symbols such as H01M10/0562, `status` is only what the source itself states, `source` names the set that the
+    record came with.
     """
 
     number: str
@@ -35,6 +36,10 @@ class PatentRecord:
     def published(self) -> str | None:
         """The day that a search by date looks at: publication, else grant."""
         return self.publication_date or self.grant_date
+
+    def as_json(self) -> dict[str, Any]:
+        own = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        return own | {"published": self.published}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,10 @@ class PatentHit:
 
 @dataclass(frozen=True, slots=True)
 class PatentsFound:
-    """`total` counts all records that the fields admit and that share a word with the query."""
+    """`total` counts all records that the fields admit and that share a word with the query.
+
+    It may be 0 beside hits: then only vectors found them, as for a question in another language.
+    """
 
     query: PatentQuery
     total: int
@@ -92,7 +100,8 @@ class PatentsFound:
 
 @dataclass(frozen=True, slots=True)
 class Landscape:
-    """Counts over the records that the fields admit: by year of publication, by applicant, by IPC/CPC subclass.
+    """Counts over the records that the fields admit and that hold all words of the query: by year of publication, by
+    applicant, by IPC subclass (CPC where a record has no IPC).
 
     A record counts once for each of its applicants and subclasses; `undated` have no date and are in no year.
     """

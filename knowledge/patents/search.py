@@ -1,205 +1,135 @@
-"""Patents found by their fields, by words and by meaning; and counted over all that the fields admit."""
+"""Search among patent records: words and vectors fused, within what the fields admit."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Float, Integer, and_, cast, exists, func, literal, or_, select, text
-from sqlalchemy.sql.selectable import Select
+from sqlalchemy import Connection, select, text
 
-from knowledge.database import Database
-from knowledge.embed import CachedEmbedder, Embedder
-from knowledge.index import Index
-from knowledge.lexical import terms
-from knowledge.patents.model import Landscape, PatentHit, PatentQuery, PatentRecord, PatentsFound
-from knowledge.patents.parties import Parties
-from knowledge.patents.store import PatentStore, record_of
-from knowledge.tables import patent_classes, patent_names, patents
+from ..embed import Embedder
+from ..errors import OtherEmbedder
+from ..index import Index
+from ..lexical import WordQuery, either
+from ..search import TRUSTED_SHARE, TRUSTED_TERMS, fuse
+from ..tables import facts, patents
+from .filters import Filter
+from .model import PatentHit, PatentQuery, PatentsFound
+from .words import PATENT_WORDS, asked_terms
+from .writing import as_list, embedded_text, record_of
 
-POOL = 200  # how many of each leg are ranked together
-AMONG = 2000  # up to so many admitted records, the vector index is asked about just these
-WIDE = 1000  # beyond, it is asked about all, and the others are passed over
-RANK_CONSTANT = 60  # of reciprocal rank fusion
-WORD_WEIGHT, MEANING_WEIGHT, EVERY_WORD = 1.0, 1.2, 0.5
-NEAR = 0.80  # a cosine below this is no likeness with this embedding model
-SMALL_WORDS = frozenset("a an and are as at be by for from in is it its of on or that the this to with".split())
+DEPTH = 100  # candidates a leg
+WIDE = 600  # neighbours that are looked at before a filter is asked about
+AMONG_LIMIT = 4000  # rows that a restricted vector query names at most: it costs some 20 ms a thousand
+NEAR = 0.83  # a record without any word of the query must be this near to it
 
 
-class Patents(PatentStore):
-    """What conversations, commands and evaluations ask. Vectors may be there for some records only."""
+def search(
+    connection: Connection, index: Index, embedder: Embedder, query: PatentQuery, where: Filter, limit: int, offset: int
+) -> PatentsFound:
+    """A page of what was found. Without words, the newest first.
 
-    def __init__(self, database: Database, index: Index, embedder: Embedder | CachedEmbedder) -> None:
-        super().__init__(database)
-        self._index = index
-        self._embedder = embedder
-        self._parties = Parties()
-
-    def search(self, query: PatentQuery, limit: int = 10, offset: int = 0) -> PatentsFound:
-        """The best records that the fields admit; without words, the newest first.
-
-        `total` counts the records that hold every word, or if there is none, those that hold one; it is never less
-        than what meaning alone finds.
-        """
-        with self._database.read() as connection:
-            admitted = self._admitted(connection, query)
-            if not query.words.strip():
-                return self._newest(connection, query, admitted, limit, offset)
-            every, some, total = _by_words(connection, query.words, admitted)
-            near = self._by_meaning(connection, query.words, admitted, bool(query.as_fields()))
-            scored = _fused(every, some, near)
-            ranked = sorted(scored, key=lambda row: (-scored[row], row))
-            best = scored[ranked[0]] if ranked else 1.0
-            records = _records(connection, ranked[offset : offset + limit])
-        hits = [_hit(record, scored[row] / best) for row, record in records]
-        return PatentsFound(query, max(total, len(ranked) if not every else total), tuple(hits))
-
-    def landscape(self, query: PatentQuery, top: int = 10) -> Landscape:
-        """Counts over all records that the fields admit and that hold every word: the same data, the same numbers."""
-        every = _match(query.words, " AND ")
-        published = func.coalesce(patents.c.publication_date, patents.c.grant_date)
-        year = cast(func.substr(published, 1, 4), Integer)
-        with self._database.read() as connection:
-            admitted = self._admitted(connection, query)
-            if query.words.strip():
-                admitted = and_(admitted, _holding(every) if every else literal(False))
-            rows = select(patents.c.row).where(admitted)
-            total = int(connection.execute(select(func.count()).select_from(rows.subquery())).scalar_one())
-            dated = select(year, func.count()).where(admitted, published.is_not(None)).group_by(year).order_by(year)
-            years = [(int(y), int(n)) for y, n in connection.execute(dated).tuples()]
-            applicants = connection.execute(_applicants(rows, top)).all()
-            classes = connection.execute(_subclasses(rows, top)).all()
-        return Landscape(
-            query, total, total - sum(count for _, count in years), tuple(years),
-            tuple((name, n) for name, n in applicants), tuple((name, n) for name, n in classes),
-        )  # fmt: skip
-
-    def applicants_like(self, said: str, limit: int = 5) -> list[str]:
-        """Applicants in the index that the words name, as the sources write them, those with most records first."""
-        with self._database.read() as connection:
-            return [party.written for party in self._parties.named_in(connection, said)][:limit]
-
-    def _admitted(self, connection: Connection, query: PatentQuery) -> ColumnElement[bool]:
-        published = func.coalesce(patents.c.publication_date, patents.c.grant_date)
-        conditions: list[ColumnElement[bool]] = [literal(True)]
-        if query.office:
-            conditions.append(patents.c.country == query.office)
-        if query.date_from:
-            conditions.append(published >= query.date_from)
-        if query.date_to:
-            conditions.append(published <= query.date_to)
-        for role, name in (("applicant", query.applicant), ("inventor", query.inventor)):
-            if name:
-                held = select(patent_names.c.patent_row).where(
-                    patent_names.c.role == role, patent_names.c.name.in_(self._parties.like(connection, role, name))
-                )
-                conditions.append(patents.c.row.in_(held))
-        if query.classes:
-            prefixes = or_(*(patent_classes.c.symbol.startswith(prefix, autoescape=True) for prefix in query.classes))
-            conditions.append(patents.c.row.in_(select(patent_classes.c.patent_row).where(prefixes)))
-        return and_(*conditions)
-
-    def _newest(
-        self, connection: Connection, query: PatentQuery, admitted: ColumnElement[bool], limit: int, offset: int
-    ) -> PatentsFound:
-        total = int(connection.execute(select(func.count()).select_from(patents).where(admitted)).scalar_one())
-        published = func.coalesce(patents.c.publication_date, patents.c.grant_date, "")
-        statement = select(patents).where(admitted).order_by(published.desc(), patents.c.number)
-        rows = connection.execute(statement.limit(limit).offset(offset))
-        return PatentsFound(query, total, tuple(_hit(record_of(row), 1.0) for row in rows))
-
-    def _by_meaning(
-        self, connection: Connection, words: str, admitted: ColumnElement[bool], restricted: bool
-    ) -> list[int]:
-        """Rows by likeness of title and abstract, best first, only those that are like it at all."""
-        among: list[str] | None = None
-        if restricted:
-            some = select(patents.c.number).where(admitted, patents.c.embedded.is_(True)).limit(AMONG + 1)
-            numbers = list(connection.execute(some).scalars())
-            among = numbers if len(numbers) <= AMONG else None
-        near = self._index.nearest(self._embedder.query(words), POOL if among or not restricted else WIDE, among)
-        wanted = {number: place for place, (number, cosine) in enumerate(near) if cosine >= NEAR}
-        statement = select(patents.c.row, patents.c.number).where(admitted, patents.c.number.in_(list(wanted)))
-        rows = connection.execute(statement).all()
-        return [row for row, number in sorted(rows, key=lambda pair: wanted[pair[1]])][:POOL]
+    Raises:
+        OtherEmbedder: the index was built with another embedding model.
+    """
+    terms = asked_terms(query.words)
+    if where.impossible:
+        return PatentsFound(query, 0, ())
+    if not terms:
+        return _newest(connection, query, where, limit, offset)
+    words = WordQuery(connection, " ".join(terms), PATENT_WORDS)
+    depth = max(DEPTH, offset + limit)
+    lexical = _by_words(connection, words, where, depth)
+    dense = _by_vector(connection, index, embedder, query.words, where, depth)
+    ranked = fuse(lexical, _worth_showing(dense, lexical), _trust(connection, words, lexical))
+    hits = _hits(connection, ranked[offset : offset + limit])
+    return PatentsFound(query, _count(connection, terms, where), hits)
 
 
-def _match(words: str, joined: str) -> str:
-    """An FTS5 query of the words; small English words tell nothing."""
-    found = dict.fromkeys(terms(words))
-    telling = [term for term in found if term not in SMALL_WORDS] or list(found)
-    return joined.join(f'"{term}"' for term in telling)
+def _newest(connection: Connection, query: PatentQuery, where: Filter, limit: int, offset: int) -> PatentsFound:
+    total = connection.execute(text(f"SELECT count(*) FROM patents p {where.where()}"), where.parameters).scalar_one()
+    rows = connection.execute(
+        text(f"SELECT p.identity FROM patents p {where.where()} ORDER BY p.published DESC NULLS LAST, p.row "
+             "LIMIT :limit OFFSET :offset"),
+        where.parameters | {"limit": limit, "offset": offset},
+    )  # fmt: skip
+    return PatentsFound(query, int(total), _hits(connection, [(row.identity, 1.0) for row in rows]))
 
 
-def _holding(match: str) -> ColumnElement[bool]:
-    return patents.c.row.in_(
-        text("SELECT rowid FROM patent_words WHERE patent_words MATCH :match").bindparams(match=match)
+def _by_words(connection: Connection, words: WordQuery, where: Filter, depth: int) -> dict[str, float]:
+    """BM25 by identity."""
+    match = words.any_of_the_telling()
+    if match is None:
+        return {}
+    statement = text(
+        "SELECT p.identity, found.score FROM (SELECT rowid, -rank AS score FROM patent_words "
+        f"WHERE patent_words MATCH :match{where.rows('rowid')} ORDER BY rank LIMIT :depth) found "
+        "JOIN patents p ON p.row = found.rowid ORDER BY found.score DESC, p.row"
     )
+    rows = connection.execute(statement, where.parameters | {"match": match, "depth": depth})
+    return {row.identity: float(row.score) for row in rows}
 
 
-def _by_words(connection: Connection, words: str, admitted: ColumnElement[bool]) -> tuple[list[int], list[int], int]:
-    """Rows that hold every word and rows that hold some, best first by BM25, and how many there are."""
-    every = _ranked(connection, _match(words, " AND "), admitted)
-    some = _ranked(connection, _match(words, " OR "), admitted) if len(every) < POOL else []
-    match = _match(words, " AND " if every else " OR ")
-    if not match:
-        return [], [], 0
-    counted = select(func.count()).select_from(patents).where(admitted, _holding(match))
-    return every, some, int(connection.execute(counted).scalar_one())
+def _count(connection: Connection, terms: Sequence[str], where: Filter) -> int:
+    statement = text(f"SELECT count(*) FROM patent_words WHERE patent_words MATCH :match{where.rows('rowid')}")
+    return int(connection.execute(statement, where.parameters | {"match": either(terms)}).scalar_one())
 
 
-def _ranked(connection: Connection, match: str, admitted: ColumnElement[bool]) -> list[int]:
-    if not match:
-        return []
-    found = text("SELECT rowid, rank FROM patent_words WHERE patent_words MATCH :match")
-    scored = found.bindparams(match=match).columns(rowid=Integer, rank=Float).subquery("found")
-    statement = select(patents.c.row).join(scored, scored.c.rowid == patents.c.row).where(admitted)
-    return list(connection.execute(statement.order_by(scored.c.rank).limit(POOL)).scalars())
+def _by_vector(
+    connection: Connection, index: Index, embedder: Embedder, words: str, where: Filter, depth: int
+) -> dict[str, float]:
+    """Cosine by identity; a narrow filter asks again among the records that pass it."""
+    if connection.execute(select(patents.c.row).where(patents.c.embedded).limit(1)).first() is None:
+        return {}
+    built = connection.execute(select(facts.c.value).where(facts.c.name == "embedding_model")).scalar()
+    if built is not None and built != embedder.model_id:
+        raise OtherEmbedder(built=built, set=embedder.model_id)
+    vector = embedder.query(words)
+    found = index.nearest(vector, depth if not where.condition else max(WIDE, depth))
+    kept = _admitted_of(connection, dict(found), where)
+    if where.condition and len(kept) < depth:
+        among = _admitted(connection, where)
+        if len(kept) < len(among) <= AMONG_LIMIT:
+            kept = dict(index.nearest(vector, depth, among))
+    return dict(list(kept.items())[:depth])
 
 
-def _fused(every: list[int], some: list[int], near: list[int]) -> dict[int, float]:
-    """Reciprocal rank fusion (Cormack, Clarke, Buettcher 2009); a record that holds every word is put forward."""
-    scored: dict[int, float] = {}
-    legs = [(every or some, WORD_WEIGHT), (near, MEANING_WEIGHT), (every, EVERY_WORD)]
-    if every:
-        legs.append((some, WORD_WEIGHT / 4))
-    for rows, weight in legs:
-        for place, row in enumerate(rows):
-            scored[row] = scored.get(row, 0.0) + weight / (RANK_CONSTANT + place)
-    return scored
-
-
-def _records(connection: Connection, rows: list[int]) -> list[tuple[int, PatentRecord]]:
-    found = connection.execute(select(patents).where(patents.c.row.in_(rows))).all()
-    by_row = {row.row: record_of(row) for row in found}
-    return [(row, by_row[row]) for row in rows]
-
-
-def _hit(record: PatentRecord, score: float) -> PatentHit:
-    classes = record.ipc or record.cpc
-    return PatentHit(
-        record.number, record.title, record.abstract, record.applicants, record.published, classes, round(score, 4)
+def _admitted_of(connection: Connection, found: dict[str, float], where: Filter) -> dict[str, float]:
+    condition = f" AND {where.condition}" if where.condition else ""
+    statement = text(
+        f"SELECT p.identity FROM patents p WHERE p.identity IN (SELECT value FROM json_each(:found)) "
+        f"AND p.embedded{condition}"
     )
+    rows = connection.execute(statement, where.parameters | {"found": as_list(found)})
+    passing = {row.identity for row in rows}
+    return {identity: cosine for identity, cosine in found.items() if identity in passing}
 
 
-def _applicants(rows: Select[Any], top: int) -> Any:
-    counted = func.count()
-    return (
-        select(func.min(patent_names.c.written), counted)
-        .where(patent_names.c.role == "applicant", patent_names.c.patent_row.in_(rows))
-        .group_by(patent_names.c.name)
-        .order_by(counted.desc(), patent_names.c.name)
-        .limit(top)
-    )
+def _admitted(connection: Connection, where: Filter) -> list[str]:
+    statement = text(f"SELECT p.identity FROM patents p {where.where()} AND p.embedded LIMIT {AMONG_LIMIT + 1}")
+    return list(connection.execute(statement, where.parameters).scalars())
 
 
-def _subclasses(rows: Select[Any], top: int) -> Any:
-    """By IPC; by CPC where a record has no IPC."""
-    other = patent_classes.alias()
-    has_ipc = exists().where(other.c.patent_row == patent_classes.c.patent_row, other.c.scheme == "ipc")
-    subclass = func.substr(patent_classes.c.symbol, 1, 4)
-    counted = func.count(patent_classes.c.patent_row.distinct())
-    return (
-        select(subclass.label("subclass"), counted)
-        .where(patent_classes.c.patent_row.in_(rows), or_(patent_classes.c.scheme == "ipc", ~has_ipc))
-        .group_by(subclass)
-        .order_by(counted.desc(), subclass)
-        .limit(top)
-    )
+def _worth_showing(dense: dict[str, float], lexical: dict[str, float]) -> dict[str, float]:
+    return {identity: cosine for identity, cosine in dense.items() if cosine >= NEAR or identity in lexical}
+
+
+def _trust(connection: Connection, words: WordQuery, lexical: dict[str, float]) -> float:
+    """As in knowledge/search.py: the word leg counts for less where its best record holds little of the query."""
+    if not lexical:
+        return 0.0
+    best = max(lexical, key=lexical.__getitem__)
+    row = connection.execute(select(patents).where(patents.c.identity == best)).one()
+    enough = min(TRUSTED_SHARE, TRUSTED_TERMS / len(words.weights))
+    return min(1.0, words.share(embedded_text(record_of(row))) / enough)
+
+
+def _hits(connection: Connection, ranked: Sequence[tuple[str, float]]) -> tuple[PatentHit, ...]:
+    rows = connection.execute(select(patents).where(patents.c.identity.in_([identity for identity, _ in ranked])))
+    found: dict[str, Any] = {row.identity: row for row in rows}
+    return tuple(
+        PatentHit(
+            row.number, row.title, row.abstract, tuple(row.applicants), row.published,
+            tuple(row.ipc or row.cpc), round(score, 4),
+        )
+        for identity, score in ranked
+        if (row := found.get(identity)) is not None
+    )  # fmt: skip

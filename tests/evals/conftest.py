@@ -11,13 +11,11 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from assistant.accounts.staff import Accounts
-from assistant.booking.bookings import Bookings
 from bots.web.app import create_app
 from bots.web.staff.pages import Staff
 from evals.review.casefile import CaseFile
 from evals.review.pages import router
 from evals.review.shell import Desk, desk
-from knowledge.catalog import Catalog
 from knowledge.database import Database
 from tests.bots.web.conftest import CENTRE
 from tests.bots.web.fakes import ScriptedTalks, SmallLibrary
@@ -45,8 +43,8 @@ def reviewed_app(database: Database, made: Desk, clock: Callable[[], datetime], 
         accounts.add(name, PASSWORD, clock())
     return create_app(
         ScriptedTalks(folder=folder), SmallLibrary(), centre={"zh": CENTRE["zh"], "en": CENTRE["en"]},
-        secret="a secret of the tests", health=lambda: {"ok": True}, 
-        staff=Staff(accounts, Bookings(database), Catalog(database), ZoneInfo("Asia/Shanghai"), clock),
+        secret="a secret of the tests", health=lambda: {"ok": True},
+        staff=Staff(accounts, clock),
         staff_routers=[lambda shell: router(shell, made)],
     )  # fmt: skip
 

@@ -30,14 +30,21 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
-class Staff:
-    """What the staff pages work on; days and weeks are those of `zone`."""
+class Office:
+    """What is booked, and with whom; days and weeks are those of `zone`."""
 
-    accounts: Accounts
     bookings: Bookings
     catalog: Catalog
     zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who may sign in; with an `office` the cases and bookings are among the pages."""
+
+    accounts: Accounts
     clock: Callable[[], datetime]
+    office: Office | None = None
 
 
 def serve_staff(
@@ -47,9 +54,10 @@ def serve_staff(
     shell = Shell(staff.accounts, centre, staff.clock)
     app.state.shell = shell
     app.include_router(sign_in.router(shell, staff.accounts))
-    if people is not None and pulse is not None:
-        shell.mount(app, cases.router(shell, people.cases, pulse, staff.catalog, staff.zone))
-    shell.mount(app, bookings.router(shell, staff.bookings, staff.catalog, staff.zone))
+    if office := staff.office:
+        if people is not None and pulse is not None:
+            shell.mount(app, cases.router(shell, people.cases, pulse, office.catalog, office.zone))
+        shell.mount(app, bookings.router(shell, office.bookings, office.catalog, office.zone))
     for make in more:
         shell.mount(app, make(shell))
     return shell

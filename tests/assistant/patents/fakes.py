@@ -72,12 +72,12 @@ class FakePatents:
         return len(self._records)
 
     def _admitted(self, query: PatentQuery) -> Iterator[PatentRecord]:
-        words = set(terms(query.words))
+        words = _words(query.words)
         for one in self._records:
             names = " ".join(one.applicants).casefold()
             symbols = (*one.ipc, *one.cpc)
             if (
-                (not words or words & set(terms(f"{one.title} {one.abstract}")))
+                (words <= _words(f"{one.title} {one.abstract}"))
                 and query.applicant.casefold() in names
                 and query.inventor.casefold() in " ".join(one.inventors).casefold()
                 and (not query.classes or any(s.startswith(c) for s in symbols for c in query.classes))
@@ -86,3 +86,7 @@ class FakePatents:
                 and (query.date_to is None or "" < (one.published or "") <= query.date_to)
             ):
                 yield one
+
+
+def _words(text: str) -> set[str]:
+    return {term.removesuffix("s") for term in terms(text)}

@@ -1,5 +1,6 @@
 """The picture of a landscape: a PNG with every character drawn, in both languages."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,11 @@ def test_a_chinese_character_is_as_wide_as_two_letters() -> None:
     assert chart.shortened("abcdef", 6) == "abcdef"
     assert chart.shortened("abcdefg", 6) == "abcde…"
     assert chart.shortened("固态电池", 6) == "固态…"
+
+
+def test_pictures_may_be_drawn_side_by_side(tmp_path: Path) -> None:
+    """Turns run in threads; nothing of one picture is set for all of matplotlib."""
+    paths = [tmp_path / f"{n}.png" for n in range(6)]
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda path: chart.draw(FOUND, "zh", path), paths))
+    assert len({path.read_bytes() for path in paths}) == 1

@@ -4,12 +4,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from langchain_core.messages import AIMessage
 
+from assistant.agent.build import build_agent
 from assistant.app import App
 from assistant.patents.inquiries import Inquiries
 from assistant.replies import Reply
+from knowledge.patents.model import PatentQuery
 from tests.assistant.patents.fakes import FakePatents, record
 from tests.assistant.test_conversation import ask, press
+from tests.fakes import ScriptedModel, calls, says
 
 
 def tools(reply: Reply) -> list[str]:
@@ -56,6 +60,16 @@ async def test_an_applicant_that_the_index_does_not_hold_is_said_to_be_unknown(o
     assert reply.choices[0].label == "去掉申请人限制"
 
 
+async def test_a_topic_is_looked_for_in_the_language_that_finds_it(office: App) -> None:
+    english = await ask(office, "solid-state battery patents since 2024")
+    assert "topic solid-state battery (searched as: 固态电池)" in english.text
+    assert "CN110000001B" in english.text
+    chinese = await ask(office, "激光雷达的专利")
+    assert "主题 激光雷达（按 lidar 检索）" in chinese.text
+    own = await ask(office, "隔热板的专利")
+    assert "按" not in own.text.split("主题")[1].split("\n")[0]
+
+
 async def test_two_applicants_are_asked_about(office: App) -> None:
     reply = await ask(office, "patents by Toyota and NASA on heat shields")
     assert reply.kind == "clarification"
@@ -86,7 +100,7 @@ async def test_a_known_number_is_told_with_its_dates_and_its_sources_own_status(
 @pytest.mark.parametrize(
     ("text", "name", "rows"),
     [
-        ("固态电池专利态势", "专利态势.png", ["| 公开年份 | 件数 |", "| 2024 | 1 |", "| H01M 电池 | 4 |"]),
+        ("固态电池专利态势", "专利态势.png", ["| 公开年份 | 件数 |", "| 2024 | 1 |", "| H01M 电池 | 3 |"]),
         (
             "patent landscape of lidar",
             "patent-landscape.png",
@@ -106,7 +120,7 @@ async def test_a_landscape_is_a_table_and_a_picture(office: App, text: str, name
 
 async def test_from_a_list_to_a_page_to_a_record_to_the_landscape_and_back(office: App) -> None:
     first = await ask(office, "find patents on lidar")
-    assert "Found: 23. These are 1–8:" in first.text
+    assert "Found: 22. These are 1–8:" in first.text
     assert [one.label for one in first.choices] == ["Next page", "Show the landscape"]
     second = await press(office, first, "option")
     assert "These are 9–16" in second.text
@@ -153,3 +167,27 @@ async def test_markup_in_a_record_stays_text(centre: App, now: datetime) -> None
 
 def test_the_fake_has_the_shape_of_the_seam(tmp_path: Path) -> None:
     Inquiries(FakePatents(), tmp_path)
+
+
+def seated(office: App, patents: FakePatents, *lines: AIMessage) -> None:
+    model = ScriptedModel(lines=list(lines))
+    office.__dict__["agent"] = build_agent(
+        office.settings, office.search, office.appointments, office.names, model, patents=patents
+    )
+
+
+async def test_fields_that_a_model_gives_win_over_the_words(office: App, patents: FakePatents) -> None:
+    call = calls("search_patents", query="固态电池专利，丰田的", applicant="NASA", date_from="2015", office="美国",
+                 classes="h01m 10/0562")  # fmt: skip
+    seated(office, patents, call, says("共 0 件。"))
+    await ask(office, "固态电池专利，丰田的")
+    asked = PatentQuery("固态电池", "NASA", "", ("H01M10/0562",), "2015-01-01", None, "US")
+    assert asked in patents.asked
+
+
+async def test_a_models_own_number_about_patents_is_dropped(office: App, patents: FakePatents) -> None:
+    call = calls("search_patents", query="find patents on lidar")
+    seated(office, patents, call, says("I found 22 records. In the whole world there are 48211 of them."))
+    reply = await ask(office, "find patents on lidar")
+    assert reply.text.strip() == "I found 22 records."
+    assert reply.kind == "answer"

@@ -43,6 +43,17 @@ any prior art on smart contact lenses?
 patents on insurance telematics from 2015 to 2018
 G06F16/2458 patents
 Can you find patents about drones?
+专利 防火
+样例半导体公司近3年的芯片封装专利，只要美国的
+丰田和本田的混合动力专利
+H04W 近三年 华为
+哪些专利是关于钠离子电池的？
+专利检索：钙钛矿 太阳能电池，申请人协鑫，2021年起
+有没有人申请过折叠屏铰链的专利？
+What has Samsung patented about foldable screens since 2019?
+which patents mention "heat pipe" between Jan 2010 and Dec 2012
+I'm looking for patents by Contemporary Amperex on sodium-ion batteries in the last 5 years
+tesla patents on battery packs
 """.strip().splitlines()
 
 LANDSCAPES = """
@@ -60,6 +71,8 @@ Trend of lidar patents in China since 2015
 NASA patents by year
 who files the most patents on lidar?
 What are the top applicants for fuel cell patents?
+Which companies patent solid-state batteries the most?
+固态电池领域的专利布局情况怎么样
 """.strip().splitlines()
 
 RECORDS = """
@@ -115,6 +128,18 @@ Which documents do I need for a patent application?
 Who owns inventions made by employees?
 what subsidies are there for patents
 my bookings
+华为专利侵权案是怎么判的
+公司专利价值评估找谁
+2020年修改的专利法有哪些变化
+去年我们公司的专利年费交了吗
+中国专利局的地址
+patent litigation in the US since 2020
+patent insurance for Toyota suppliers
+大学专利转让流程
+2024年专利资助政策
+专利优先审查要多久
+北京的专利代理机构有哪些
+美国专利申请需要翻译吗
 """.strip().splitlines()
 
 
@@ -165,6 +190,8 @@ def after(tool: str = "search_patents") -> list[BaseMessage]:
         ("下一页", "search_patents"),
         ("more", "search_patents"),
         ("what about Toyota?", "search_patents"),
+        ("how about before 2016", "search_patents"),
+        ("NASA patents by year", "patent_landscape"),
         ("看这些专利的态势", "patent_landscape"),
         ("Show the landscape of these patents", "patent_landscape"),
         ("第二个", "get_patent"),

@@ -20,7 +20,7 @@ from assistant.stewards.model import Case
 from assistant.stewards.watch import Watch
 from assistant.threads import PastTurn, Threads
 from bots.web.app import create_app
-from bots.web.staff.pages import People, Staff
+from bots.web.staff.pages import Office, People, Staff
 from knowledge.catalog import Catalog
 from knowledge.database import Database
 from tests.assistant.booking.centre import small_centre
@@ -101,7 +101,7 @@ def staffed(centre: Centre, tmp_path: Path) -> FastAPI:
         secret="a secret of the tests",
         health=lambda: {"ok": True},
         people=People(centre.cases, Watch(centre.database)),
-        staff=Staff(centre.accounts, centre.bookings, catalog, SHANGHAI, clock),
+        staff=Staff(centre.accounts, clock, Office(centre.bookings, catalog, SHANGHAI)),
     )
 
 

@@ -1,0 +1,75 @@
+"""The fields of a query as a condition on rows of `patents p`, with its parameters."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .model import PatentQuery
+from .names import HAN, core, folded
+from .symbols import prefix
+
+LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """`condition` is "" where every record is admitted; `impossible` where no record can be."""
+
+    condition: str = ""
+    parameters: dict[str, Any] = field(default_factory=dict)
+    impossible: bool = False
+
+    def where(self) -> str:
+        return f"WHERE {self.condition}" if self.condition else ""
+
+    def rows(self, column: str) -> str:
+        """` AND column IN (admitted rows)`; the plus keeps SQLite from looking each row up in the word index."""
+        return f" AND +{column} IN (SELECT p.row FROM patents p {self.where()})" if self.condition else ""
+
+
+def admitted(query: PatentQuery, applicants: Sequence[str]) -> Filter:
+    """`applicants` are the folded names that `query.applicant` means."""
+    parts: list[str] = []
+    values: dict[str, Any] = {}
+    if core(folded(query.applicant)):
+        parts.append("p.row IN (SELECT patent_row FROM patent_names WHERE role = 'applicant' AND name IN "
+                     "(SELECT value FROM json_each(:applicants)))")  # fmt: skip
+        values["applicants"] = json.dumps(list(applicants), ensure_ascii=False)
+    if inventor := folded(query.inventor):
+        condition, inventors = _inventor(inventor)
+        parts.append(condition)
+        values |= inventors
+    prefixes = [known for given in query.classes if (known := prefix(given))]
+    if prefixes:
+        condition, classes = _classes(prefixes)
+        parts.append(condition)
+        values |= classes
+    for name, sign in (("date_from", ">="), ("date_to", "<=")):
+        if day := getattr(query, name):
+            parts.append(f"p.published {sign} :{name}")
+            values[name] = day
+    if query.office.strip():
+        parts.append("p.country = :office")
+        values["office"] = query.office.strip().upper()
+    return Filter(" AND ".join(parts), values, impossible=bool(query.classes) and not prefixes)
+
+
+def _inventor(name: str) -> tuple[str, dict[str, str]]:
+    """All words of a name in any order: lists write James Hurst and Hurst, James."""
+    words = [name] if HAN.search(name) else name.split()
+    likes = [f"' ' || name || ' ' LIKE :inventor{at}" for at in range(len(words))]
+    pattern = "%{}%" if HAN.search(name) else "% {} %"
+    condition = f"p.row IN (SELECT patent_row FROM patent_names WHERE role = 'inventor' AND {' AND '.join(likes)})"
+    return condition, {f"inventor{at}": pattern.format(word.replace("%", "")) for at, word in enumerate(words)}
+
+
+def _classes(prefixes: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """A main group such as H01M10 has H01M10/05 below it, not H01M100/05."""
+    ranges, values = [], {}
+    for at, start in enumerate(prefixes):
+        whole_group = len(start) > 4 and "/" not in start
+        ranges.append(f"(symbol >= :class{at} AND symbol < :class_end{at})")
+        values[f"class{at}"] = start
+        values[f"class_end{at}"] = start + ("0" if whole_group else LAST)
+    return f"p.row IN (SELECT patent_row FROM patent_classes WHERE {' OR '.join(ranges)})", values

@@ -1,0 +1,96 @@
+"""The command `patents` as people and scripts meet it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.bots.test_command_line import command
+
+ROWS = (
+    {"publication_number": "CN101551481B", "title": "固态电池的电解质膜", "ipc": ["H01M10/0562"],
+     "publication_date": "2024-05-10", "applicants": ["样例时代新能源科技股份有限公司"]},
+    {"publication_number": "US6858197B1", "title": "Heat shield", "applicants": ["NASA"], "grant_date": "2016-03-01"},
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("patents")
+    (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in ROWS), "utf-8")
+    done = command(folder / "home", "patents", "import", str(folder / "rows.jsonl"), "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert (report["added"], report["without_vectors"], report["faults"], report["rejected"]) == (2, 2, [], [])
+    return folder / "home"
+
+
+def body(home: Path, *words: str) -> dict[str, Any]:
+    done = command(home, "patents", *words, "--json")
+    assert done.returncode == 0, done.stderr
+    read = json.loads(done.stdout)
+    assert isinstance(read, dict)
+    return read
+
+
+def test_a_search_says_what_it_understood(home: Path) -> None:
+    found = body(home, "search", "heat shields since 2015 by NASA")
+    assert found["query"] == {
+        "words": "heat shields", "applicant": "NASA", "inventor": "", "classes": [], "date_from": "2015-01-01",
+        "date_to": None, "office": "",
+    }  # fmt: skip
+    assert found["total"] == 1
+    assert set(found["hits"][0]) == {"number", "title", "abstract", "applicants", "published", "classes", "score"}
+    assert found["hits"][0]["number"] == "US6858197B1"
+
+
+def test_options_narrow_a_search(home: Path) -> None:
+    assert body(home, "search", "--class", "h01m10", "--office", "cn", "-k", "5")["total"] == 1
+    assert body(home, "search", "--applicant", "样例时代", "--from", "2025-01-01")["total"] == 0
+
+
+def test_a_number_is_shown_and_an_unknown_one_has_no_status(home: Path) -> None:
+    shown = body(home, "show", "cn 101551481")
+    assert (shown["found"], shown["number"], shown["status"]) == (True, "CN101551481B", None)
+    assert body(home, "show", "US1234567") == {"found": False, "number": "US1234567"}
+    told = command(home, "patents", "show", "US1234567")
+    assert (told.returncode, told.stdout.strip()) == (0, "US1234567 is not in this index.")
+
+
+def test_a_landscape_counts_and_draws(home: Path, tmp_path: Path) -> None:
+    counted = body(home, "landscape", "--png", str(tmp_path / "chart.png"))
+    assert counted["total"] == 2
+    assert counted["years"] == [{"value": 2016, "count": 1}, {"value": 2024, "count": 1}]
+    assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_table_for_the_reader_in_his_language(home: Path) -> None:
+    told = command(home, "patents", "search", "固态电池", LC_ALL="zh_CN.UTF-8")
+    assert "共 1 条" in told.stdout
+    assert "CN101551481B" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("search", "--class", "battery"), "H01M10/05"),
+        (("search", "--from", "yesterday"), "2026-11-23"),
+        (("import", "nowhere.csv"), "nowhere.csv"),
+        (("landscape", "--png", "/nowhere/x.png"), "/nowhere/x.png"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(home: Path, words: tuple[str, ...], told: str) -> None:
+    done = command(home, "patents", *words)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_refused_file_gives_exit_status_one_and_the_rest_is_imported(tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("title\nA cup\n", "utf-8")
+    (tmp_path / "good.csv").write_text("patent number,title\nUS1234567,A cup\n", "utf-8")
+    done = command(tmp_path / "home", "patents", "import", str(tmp_path / "bad.csv"), str(tmp_path / "good.csv"))
+    assert done.returncode == 1
+    assert "no column of numbers" in " ".join(done.stdout.split())
+    assert "added 1" in done.stdout
