@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.agent import screening
 from assistant.agent.desk import Desk
-from assistant.agent.mandate import ASKED
+from assistant.agent.mandate import ASKED, asked_for
 from assistant.booking.bookings import Bookings
 from assistant.booking.model import PROMISED, Booking, Proposal, Slot
 from assistant.booking.model import slot_id as named_slot
@@ -131,6 +131,8 @@ class Appointments:
         if not services:
             return {"say": say(desk.lang, "no_services", centre=self._centre[desk.lang])}
         desk.asked = True
+        if asked_for(desk, "book"):
+            desk.draft[ASKED] = "book"
         desk.options = [Choice("", "option", one.name(desk.lang), one.name(desk.lang)) for one in services][
             :SHOWN_SERVICES
         ]

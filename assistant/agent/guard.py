@@ -25,8 +25,8 @@ FEW_WORDS = 3
 WINDOW = 14  # so many characters in a row of the system prompt are no chance
 CODE = re.compile(r"(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{8,}")
 SHORTEST_SECRET = 6
-IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+IMAGE = re.compile(r"(?<!\\)!\[[^\]]*\]\([^)]*\)")
+LINK = re.compile(r"(?<!\\)\[((?:[^\]\\]|\\.)*)\]\(([^)\s]*)[^)]*\)")
 HOST = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?//(?P<address>[^\s/)\]>\"'，。；）】]+)[^\s)\]>\"'，。；）】]*"
     r"|(?<![\w@.-])(?P<bare>(?:[a-z0-9-]+\.)+(?:com|net|org|io|cn|biz|info|example|xyz|top|ru|cc|me|app|dev|site|online"

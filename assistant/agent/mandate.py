@@ -9,7 +9,7 @@ from assistant.llm.listening import ordinal, wants
 Act = Literal["look", "book", "cancel", "move"]
 
 ASKED = "asked"  # in a draft: which act the visitor was asked about
-FOLLOW_UP_CHARS = 40
+FOLLOW_UP_CHARS, ANSWER_CHARS = 40, 80
 LISTED = 20
 QUESTIONS = ("?", "？", "吗", "呢", "么")
 OPEN = {"service_id", "candidates", "window", "move"}  # of a draft: a booking is being talked about
@@ -19,7 +19,8 @@ ABOUT = ("book", "mine", "person", "adviser", "services", "appointment")
 def asked_for(desk: Desk, act: Act) -> bool:
     """Generous to the visitor: a word that has to do with the act suffices, or an answer to what was asked of them."""
     said = desk.said
-    if desk.before.get(ASKED) == act and len(said) <= FOLLOW_UP_CHARS:
+    asks = said.rstrip().endswith(QUESTIONS)
+    if desk.before.get(ASKED) == act and len(said) <= ANSWER_CHARS and not asks:
         return True
     match act:
         case "cancel":
@@ -30,7 +31,6 @@ def asked_for(desk: Desk, act: Act) -> bool:
         return True
     if not desk.before.keys() & OPEN:
         return False
-    asks = said.rstrip().endswith(QUESTIONS)
     return bool(find(said, desk.now) or ordinal(said, LISTED)) or (len(said) <= FOLLOW_UP_CHARS and not asks)
 
 
