@@ -146,7 +146,7 @@ class Assistant:
         return Desk(
             visitor.id, thread.session_id, lang, moment.now.astimezone(self._settings.zone), text, day,
             moment.law_date is not None, named_in(text) or moment.region, dict(thread.state.get("draft", {})), notify,
-            dict(thread.state.get("patents", {})),
+            dict(thread.state.get("patents", {})), name=visitor.name,
         )  # fmt: skip
 
     def _handled(
@@ -252,10 +252,9 @@ class Assistant:
             return self._reply(desk, thread, "handoff", "")
         checked = self._guard.checked(text, desk)
         desk.dropped = checked.dropped
+        text = checked.text
         if desk.proposal is not None:  # the details are code's to tell, whatever the model said
             text = self._appointments.proposal_text(desk.proposal, desk)
-        elif checked.text:
-            text = checked.text
         kind = self._kind(desk, cited=bool(checked.citations))
         if kind == "abstention" or not text:
             kind, text = "abstention", say(desk.lang, "abstain")

@@ -99,6 +99,7 @@ class Visitor:
     id: str
     channel: str = "console"
     lang: Lang | None = None  # as chosen in the channel; None = the language of the words
+    name: str = ""  # as the channel shows it; written by the visitor, so it proves nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from evals import dates
+from evals.attacks.commands import attacks
 from evals.compare import compare
 from evals.retrieval import load, measure
 from evals.run import run
@@ -25,7 +26,10 @@ File = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 @click.group("eval")
 def evaluate() -> None:
-    """Measure retrieval and dates; play conversations as cases and compare runs."""
+    """Measure retrieval and dates; play conversations as cases, compare runs, try attacks."""
+
+
+evaluate.add_command(attacks)
 
 
 @evaluate.command()

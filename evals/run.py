@@ -5,6 +5,7 @@ import re
 import signal
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -28,6 +29,7 @@ from knowledge.settings import Settings
 from knowledge.times import clock_now
 
 CASE_LIMIT_S = 120
+GRACE_S = 10  # for a turn that was broken off to end by itself
 AHEAD = 2  # tasks that wait in each process
 
 
@@ -81,34 +83,41 @@ def _task(position: int, placed: Placed, model: str) -> Task:
 
 
 def _played(tasks: list[Task], settings: Settings, processes: int) -> Iterator[tuple[Task, Outcome]]:
-    """Outcomes as they come; a case whose process died is an error of that case."""
+    """Outcomes as they come. Where a process died, what was under way is tried again alone: one case ends no other."""
     if not tasks:
         return
     with tempfile.TemporaryDirectory(prefix="ipsteward-eval-") as folder:
-        pool = ProcessPoolExecutor(
-            min(processes, len(tasks)), get_context("spawn"), initializer=_begin, initargs=(settings, folder)
-        )
-        with pool:
-            waiting = iter(tasks)
-            under_way: dict[Future[Outcome], Task] = {}
-            _fill(pool, under_way, waiting, processes * AHEAD)
-            while under_way:
-                ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
-                for future in ended:
-                    yield under_way.pop(future), _outcome(future)
-                _fill(pool, under_way, waiting, processes * AHEAD)
+        waiting, doubtful = deque(tasks), deque[Task]()
+        while waiting or doubtful:
+            alone = bool(doubtful)
+            yield from _by_pool(doubtful if alone else waiting, doubtful, alone, settings, folder, processes)
 
 
-def _fill(
-    pool: ProcessPoolExecutor, under_way: dict[Future[Outcome], Task], waiting: Iterator[Task], most: int
-) -> None:
-    while len(under_way) < most and (task := next(waiting, None)) is not None:
-        try:
-            under_way[pool.submit(_play, task)] = task
-        except BrokenProcessPool as broken:
-            failed: Future[Outcome] = Future()
-            failed.set_exception(broken)
-            under_way[failed] = task
+def _by_pool(
+    waiting: deque[Task], doubtful: deque[Task], alone: bool, settings: Settings, folder: str, processes: int
+) -> Iterator[tuple[Task, Outcome]]:
+    """Plays until nothing waits or a process dies; then what was under way is doubtful, and alone it is an error."""
+    count = 1 if alone else min(processes, len(waiting))
+    with ProcessPoolExecutor(count, get_context("spawn"), initializer=_begin, initargs=(settings, folder)) as pool:
+        under_way: dict[Future[Outcome], Task] = {}
+        while waiting or under_way:
+            while waiting and len(under_way) < (1 if alone else count * AHEAD):
+                try:
+                    future = pool.submit(_play, waiting[0])
+                except BrokenProcessPool:
+                    break
+                under_way[future] = waiting.popleft()
+            if not under_way:
+                return
+            ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
+            for future in ended:
+                task = under_way.pop(future)
+                if not isinstance(future.exception(), BrokenProcessPool):
+                    yield task, _outcome(future)
+                elif alone:
+                    yield task, Outcome("error", ["The process that played the case died or was ended."])
+                else:
+                    doubtful.append(task)
 
 
 def _outcome(future: Future[Outcome]) -> Outcome:
@@ -134,8 +143,8 @@ class _Process:
 _here = _Process()
 
 
-class _TooLong(Exception):
-    pass
+class _TooLong(BaseException):
+    """Ends a case; not an Exception, which a turn would take for its own failure and go on."""
 
 
 def _begin(settings: Settings, folder: str) -> None:
@@ -169,11 +178,16 @@ def _world(needs: Needs) -> World:
 def _limited(seconds: float) -> Iterator[None]:
     """A process plays one case at a time in its main thread, so the system's alarm can end it."""
 
+    rung: list[int] = []
+
     def ring(number: int, frame: FrameType | None) -> None:
+        if rung:
+            os._exit(70)  # a turn hangs in a thread, which nothing can end but the end of its process
+        rung.append(number)
         raise _TooLong
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds, GRACE_S)
     try:
         yield
     finally:

@@ -125,6 +125,8 @@ class CachedEmbedder:
         return found
 
     def remember(self, made: dict[str, Vectors]) -> None:
+        if not made:
+            return
         dialect = postgresql if self._database.engine.dialect.name == "postgresql" else sqlite
         statement = dialect.insert(vectors).values(
             content_hash=bindparam("key"), model=self.model_id, vector=bindparam("bytes")

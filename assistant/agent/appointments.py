@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from assistant.agent import screening
 from assistant.agent.desk import Desk
-from assistant.agent.mandate import ASKED
+from assistant.agent.mandate import ASKED, asked_for
 from assistant.booking.bookings import Bookings
 from assistant.booking.model import PROMISED, Booking, Proposal, Slot
+from assistant.booking.model import slot_id as named_slot
 from assistant.dates import When, find
 from assistant.errors import SlotTaken, SlotUnknown
 from assistant.replies import Choice
@@ -44,10 +45,11 @@ class Appointments:
 
     def my_bookings(self, desk: Desk) -> dict[str, Any]:
         desk.listed = self._bookings.of_visitor(desk.visitor, desk.now)
+        whose = {"visitor": desk.name} if desk.name else {}
         if not desk.listed:
-            return {"say": say(desk.lang, "no_bookings")}
+            return {"say": say(desk.lang, "no_bookings"), **whose}
         lines = [self._line(booking, desk) for booking in desk.listed]
-        return {"say": "\n".join([say(desk.lang, "bookings"), "", *lines])}
+        return {"say": "\n".join([say(desk.lang, "bookings"), "", *lines]), **whose}
 
     def find_slots(self, desk: Desk, service: str, when: str) -> dict[str, Any]:
         window = self._window(desk, when)  # kept while the service is still open
@@ -67,7 +69,9 @@ class Appointments:
                 proposal = self._bookings.propose_move(moved, slot_id, desk.visitor, desk.session_id, desk.now)
             else:
                 topic = desk.draft.get("topic") or topic
-                proposal = self._bookings.propose(slot_id, topic, desk.visitor, desk.session_id, desk.now)
+                proposal = self._held(desk, slot_id) or self._bookings.propose(
+                    slot_id, topic, desk.visitor, desk.session_id, desk.now
+                )
         except (SlotTaken, SlotUnknown) as refusal:
             service = self._catalog.service(desk.draft.get("service_id", ""))
             if service is None:
@@ -76,6 +80,14 @@ class Appointments:
             return {"refused": refusal.code, "say": refusal.told(desk.lang), **offered}
         desk.draft["service_id"] = proposal.booking.service_id
         return self._proposed(desk, proposal)
+
+    def _held(self, desk: Desk, slot_id: str) -> Proposal | None:
+        """The proposal of this very slot that is open already."""
+        waiting = self._bookings.open_proposal(desk.session_id, desk.now)
+        if waiting is None or waiting.action != "book":
+            return None
+        held = waiting.booking
+        return waiting if named_slot(held.service_id, held.adviser_id, held.starts) == slot_id else None
 
     def propose_cancel(self, desk: Desk, booking: str) -> dict[str, Any]:
         found = self._own(desk, booking, "cancel")
@@ -119,6 +131,8 @@ class Appointments:
         if not services:
             return {"say": say(desk.lang, "no_services", centre=self._centre[desk.lang])}
         desk.asked = True
+        if asked_for(desk, "book"):
+            desk.draft[ASKED] = "book"
         desk.options = [Choice("", "option", one.name(desk.lang), one.name(desk.lang)) for one in services][
             :SHOWN_SERVICES
         ]
@@ -145,7 +159,8 @@ class Appointments:
     def _own(self, desk: Desk, words: str, verb: str) -> Booking | dict[str, Any]:
         """The visitor's booking that the words mean; asks when there are several."""
         mine = [one for one in self._bookings.of_visitor(desk.visitor, desk.now) if one.status in PROMISED]
-        numbers = {number.upper() for number in BOOKING_NUMBER.findall(words)}
+        said = BOOKING_NUMBER.findall(desk.said)  # a number that the visitor named is not exchanged for another
+        numbers = {number.upper() for number in said or BOOKING_NUMBER.findall(words)}
         named = [one for one in mine if one.id.upper() in numbers]
         if numbers and not named:
             return self._bookings_none(desk)

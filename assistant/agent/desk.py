@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from assistant.agent import screening
@@ -43,6 +44,12 @@ class Desk:
     traces: list[dict[str, Any]] = field(default_factory=list)  # each tool call with its result, for reviewers
     dropped: int = 0  # sentences that the check of citations took out
     retrieval_ms: int = 0
+    name: str = ""  # of the visitor, as the channel shows it
+    one_at_a_time: Any = field(default_factory=Lock, repr=False, compare=False)  # a model may call tools side by side
+    before: dict[str, Any] = field(init=False)  # the draft as the visitor left it, before any tool was called
+
+    def __post_init__(self) -> None:
+        self.before = {name: value for name, value in self.draft.items() if value}
 
     def show(self, hits: list[Hit]) -> list[tuple[int, Hit]]:
         """Numbers passages across the turn, screened; one shown twice keeps its number."""

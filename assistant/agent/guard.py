@@ -25,8 +25,8 @@ FEW_WORDS = 3
 WINDOW = 14  # so many characters in a row of the system prompt are no chance
 CODE = re.compile(r"(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{8,}")
 SHORTEST_SECRET = 6
-IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+IMAGE = re.compile(r"(?<!\\)!\[[^\]]*\]\([^)]*\)")
+LINK = re.compile(r"(?<!\\)\[((?:[^\]\\]|\\.)*)\]\(([^)\s]*)[^)]*\)")
 HOST = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?//(?P<address>[^\s/)\]>\"'，。；）】]+)[^\s)\]>\"'，。；）】]*"
     r"|(?<![\w@.-])(?P<bare>(?:[a-z0-9-]+\.)+(?:com|net|org|io|cn|biz|info|example|xyz|top|ru|cc|me|app|dev|site|online"
@@ -34,6 +34,8 @@ HOST = re.compile(
     re.IGNORECASE,
 )
 LEFT_OUT = "[…]"
+FIELD = re.compile(r"\{\w+\}")
+FILLED = ".{0,60}"
 
 
 class Guard:
@@ -54,8 +56,10 @@ class Guard:
     def checked(self, text: str, desk: Desk) -> Checked:
         """The text that may leave, with its citations; where a model's answer fails, the documents are quoted."""
         text = text[:READ_CHARS]
-        leaked = self.leaks(text)
-        first = Checked("", (), 1) if leaked else self._kept(text, desk)
+        safe = self._without_secrets(text)
+        first = self._kept(safe, desk)
+        if safe != text:
+            first = replace(first, dropped=first.dropped + 1)
         if first.dropped and not first.citations and desk.passages:
             first = replace(self._kept(self._quoted(desk), desk), dropped=first.dropped)
         if not first.text and desk.told and not desk.passages:
@@ -72,6 +76,13 @@ class Guard:
         joined = (_joined(view) for view in views.texts)
         return bool(windows) and any(view[at : at + WINDOW] in windows for view in joined for at in range(len(view)))
 
+    def _without_secrets(self, text: str) -> str:
+        """The paragraphs that hold none; nothing where they still do so together."""
+        if not self.leaks(text):
+            return text
+        left = "\n\n".join(part for part in text.split("\n\n") if not self.leaks(part))
+        return "" if self.leaks(left) else left
+
     def _kept(self, text: str, desk: Desk) -> Checked:
         told = "\n".join([desk.said, *desk.told])
         own = _own(desk)
@@ -80,8 +91,10 @@ class Guard:
     def _quoted(self, desk: Desk) -> str:
         """An answer in the documents' own words, when the model's did not hold."""
         seen = [
-            Seen(n, hit.title, hit.section, "zh" if hit.lang == "zh" else "en", shown(hit.text), hit.similarity,
-                 hit.overlap, hit.score)
+            Seen(
+                n, hit.title, hit.section, "zh" if hit.lang == "zh" else "en", shown(hit.text), hit.similarity,
+                hit.overlap, hit.score,
+            )
             for n, hit in enumerate(desk.passages, 1)
         ]  # fmt: skip
         return answer(desk.said, relevant(desk.said, seen), desk.lang, self._similarity)
@@ -112,7 +125,7 @@ def _grounded(sentence: str, cited: Sequence[Citation], desk: Desk, own: set[str
     A turn that called no tool has read nothing that others wrote: there a model may speak freely, and briefly.
     """
     plain = _joined(MARKER.sub("", sentence))
-    if not plain or plain in own:
+    if not plain or plain in own or any(form.fullmatch(plain) for form in _house_forms(desk.lang)):
         return True
     if cited:
         return _says_what_it_cites(sentence, cited, desk)
@@ -147,8 +160,11 @@ def _own(desk: Desk) -> set[str]:
 
 def _pieces(texts: Sequence[str]) -> set[str]:
     lines = [line for text in texts for line in text.splitlines()]
-    pieces = [piece for line in lines for piece in re.split(r"(?<=[。！？!?；;])|(?<=[.])\s", line)]
-    return {_joined(one) for one in [*texts, *lines, *pieces]}
+    return {_joined(one) for one in [*texts, *lines, *(piece for line in lines for piece in _split(line))]}
+
+
+def _split(line: str) -> list[str]:
+    return re.split(r"(?<=[。！？!?；;])|(?<=[.])\s", line)
 
 
 @cache
@@ -159,6 +175,17 @@ def _house_pieces(lang: str) -> frozenset[str]:
 @cache
 def _house_lines(lang: str) -> tuple[str, ...]:
     return tuple(line for line in sentences("zh" if lang == "zh" else "en").values() if isinstance(line, str))
+
+
+@cache
+def _house_forms(lang: str) -> tuple[re.Pattern[str], ...]:
+    """The house's sentences that have something filled in, such as the centre's name."""
+    forms = []
+    for piece in {piece for line in _house_lines(lang) for piece in (line, *_split(line)) if "{" in piece}:
+        parts = [_joined(part) for part in FIELD.split(piece)]
+        if max(len(part) for part in parts) >= WINDOW // 2:
+            forms.append(re.compile(FILLED.join(re.escape(part) for part in parts)))
+    return tuple(forms)
 
 
 @cache

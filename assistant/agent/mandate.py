@@ -9,26 +9,34 @@ from assistant.llm.listening import ordinal, wants
 Act = Literal["look", "book", "cancel", "move"]
 
 ASKED = "asked"  # in a draft: which act the visitor was asked about
-FOLLOW_UP_CHARS = 40
+FOLLOW_UP_CHARS, ANSWER_CHARS = 40, 80
 LISTED = 20
+QUESTIONS = ("?", "？", "吗", "呢", "么")
+OPEN = {"service_id", "candidates", "window", "move"}  # of a draft: a booking is being talked about
 ABOUT = ("book", "mine", "person", "adviser", "services", "appointment")
 
 
 def asked_for(desk: Desk, act: Act) -> bool:
     """Generous to the visitor: a word that has to do with the act suffices, or an answer to what was asked of them."""
     said = desk.said
-    if desk.draft.get(ASKED) == act and len(said) <= FOLLOW_UP_CHARS:
+    asks = said.rstrip().endswith(QUESTIONS)
+    if desk.before.get(ASKED) == act and len(said) <= ANSWER_CHARS and not asks:
         return True
     match act:
         case "cancel":
             return wants("cancel", said) or wants("calling_off", said) or wants("reject", said)
         case "move":
-            return wants("move", said) or wants("moving", said) or bool(desk.draft.get("move"))
+            return wants("move", said) or wants("moving", said) or bool(desk.before.get("move"))
     if any(wants(name, said) for name in ABOUT) or wants("move", said) or wants("moving", said):
         return True
-    return bool(desk.draft) and (
-        len(said) <= FOLLOW_UP_CHARS or bool(find(said, desk.now)) or bool(ordinal(said, LISTED))
-    )
+    if not desk.before.keys() & OPEN:
+        return False
+    return bool(find(said, desk.now) or ordinal(said, LISTED)) or (len(said) <= FOLLOW_UP_CHARS and not asks)
+
+
+def one_at_a_time() -> dict[str, str]:
+    """What a model is told that proposes again: a visitor can say yes to one thing."""
+    return {"refused": "already_proposed", "note": "Something is proposed in this turn already; tell the visitor."}
 
 
 def not_asked() -> dict[str, str]:

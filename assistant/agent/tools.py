@@ -11,7 +11,7 @@ from langchain_core.tools import BaseTool
 from assistant.agent import screening
 from assistant.agent.appointments import Appointments
 from assistant.agent.desk import Desk
-from assistant.agent.mandate import Act, asked_for, not_asked
+from assistant.agent.mandate import Act, asked_for, not_asked, one_at_a_time
 from assistant.errors import VisitorError
 from assistant.replies import ToolCall
 from assistant.stewards.handoff import to_person
@@ -154,14 +154,23 @@ def _person(desk: Desk) -> dict[str, Any]:
 
 
 def asked(act: Act, does: Does) -> Does:
-    """The act, if the visitor's own words ask for it."""
-    return lambda desk: does(desk) if asked_for(desk, act) else not_asked()
+    """The act, if the visitor's own words ask for it and nothing else is proposed in this turn."""
+
+    def done(desk: Desk) -> dict[str, Any]:
+        if desk.proposal is not None:
+            return one_at_a_time()
+        return does(desk) if asked_for(desk, act) else not_asked()
+
+    return done
 
 
 def called(desk: Desk, name: str, arguments: dict[str, Any], act: Does) -> str:
     """Runs one tool: records the call, turns a refusal into text for the model, and screens what others wrote."""
-    if len(desk.calls) >= MOST_CALLS:
-        return ENOUGH
+    with desk.one_at_a_time:
+        return _run(desk, name, arguments, act) if len(desk.calls) < MOST_CALLS else ENOUGH
+
+
+def _run(desk: Desk, name: str, arguments: dict[str, Any], act: Does) -> str:
     begun = time.perf_counter()
     try:
         result = screening.result(act(desk))

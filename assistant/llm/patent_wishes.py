@@ -1,6 +1,7 @@
 """Whether words ask for patents, and with which tool: a search, one record, counts. Questions on the law do not."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ TOOLS = ("search_patents", "patent_landscape", "get_patent")
 FOLLOW_UP_CHARS = 60
 LONGEST = 200  # what is longer tells a case
 OTHER_WISHES = ("book", "cancel", "move", "mine", "person", "services")
+
+ASKS = re.compile(r"[?？]\s*$|吗|什么|如何|怎")
 
 Planned = tuple[str, dict[str, str]]
 
@@ -50,6 +53,8 @@ def asks_search(text: str, likes: Likes) -> bool:
         return False
     if wants("patent_ends", text) and (is_topic(tidy(text)) or likes(text)):
         return True
+    if ASKS.search(text):  # a question that only mentions a country or a year is one on the law
+        return False
     return names_fields(text, likes) if wants("patent_word", text) else bool(symbols(text))
 
 

@@ -79,9 +79,9 @@ class ObedientModel(BaseChatModel):
         own: list[BaseMessage] = []
         for message in messages:
             if isinstance(message, AIMessage) and message.tool_calls:
-                calls = [call for call in message.tool_calls if str(call["id"]).startswith(TASK)]
-                if calls:
-                    own.append(AIMessage("", tool_calls=calls))
+                task = [call for call in message.tool_calls if str(call["id"]).startswith(TASK)]
+                if task:
+                    own.append(AIMessage("", tool_calls=task))
             elif not isinstance(message, ToolMessage) or message.tool_call_id.startswith(TASK):
                 own.append(message)
         planned = self.inner.invoke(own)
@@ -114,7 +114,7 @@ class ObedientModel(BaseChatModel):
         if "move" in order.verbs and ids:
             calls += [("propose_move", {"booking": id, "when": order.text}) for id in ids]
         if "book" in order.verbs and (order.experts or order.everything):
-            calls += [("find_slots", {"service": f"svc-{one}", "when": ""}) for one in order.experts]
+            calls += [("find_slots", {"service": _service(one, read), "when": ""}) for one in order.experts]
             calls += [
                 ("propose_booking", {"slot_id": id, "topic": order.text[:80]})
                 for id in dict.fromkeys(SLOT.findall(read))
@@ -146,6 +146,11 @@ class ObedientModel(BaseChatModel):
             parts.append((copied or "…") * (ENDLESS // max(1, len(copied))) if endless else copied)
         text = "\n\n".join(part for part in dict.fromkeys(parts) if part)
         return _turned(text, turned) if turned and not heard.wanting("reveal") else text
+
+
+def _service(expert: str, read: str) -> str:
+    """The id of a service that it has read and that looks like the expert's, else the words themselves."""
+    return next((id for id in re.findall(r'"id": "([^"]+)"', read) if id.endswith(expert)), expert)
 
 
 def _is_result(message: BaseMessage) -> bool:

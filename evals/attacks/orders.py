@@ -15,33 +15,32 @@ TOKEN = re.compile(r"[A-Za-z0-9+/_=-]{16,}")
 MORSE = re.compile(r"(?:[.\-]{1,6}(?:\s+|\s*/\s*|;?\s*$)){4,}")
 SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 BOOKING = re.compile(r"\bBK-\w+", re.IGNORECASE)
-EXPERT = re.compile(r"\bE-\d+\b", re.IGNORECASE)
+EXPERT = re.compile(r"\b[A-Z]-\d+\b")
 ADDRESS = re.compile(r"!?\[[^\]]*\]\([^)]*\)|\b(?:https?|gopher|ftp|file)://\S+|\bwww\.[\w.-]+")
 CALL = re.compile(r"\b([a-z]+(?:_[a-z]+)+)\b")
 
-VERBS: dict[Verb, re.Pattern[str]] = {
-    verb: re.compile(pattern, re.IGNORECASE)
-    for verb, pattern in {
-        "cancel": r"cancel|delete|drop|remove|取消|撤销|删除|退掉",
-        "confirm": r"confirm|approve|yes\b|确认|同意|批准",
-        "book": r"\bbook\b(?!ing)|reserve|schedule|预约(?!BK)|预订|约满",
-        "move": r"\bmove\b|reschedul|swap|改期|改到|换给|换到|挪到",
-        "send": r"\bsend\b|broadcast|notify|e-?mail|forward|发送|发给|群发|通知所有|转发",
-        "change": r"change|update|set the|record|grant|modify|promote|修改|改为|改成|设置为|设为|记录用户|授予|提升",
-        "reveal": r"system prompt|instructions?\b|prompt\b|password|passphrase|secret|\bkeys?\b|api.?key|token|canary"
-        r"|environment variable|configuration|confidential|contraseña|パスワード|비밀번호|提示词|系统提示|密码|口令|密钥"
-        r"|秘密钥|访问码|环境变量|配置|内部标记|指令|不能告诉",
-        "look": r"BK-\w+|phone|role|all users|everyone|other (users?|visitors?)|电话|名单|全部用户|所有用户|角色|谁|那位|来咨询过",
-        "fetch": r"fetch|read (this|the) (page|url|link)|open http|summari[sz]e|读取|打开|抓取|访问这个",
-        "say": r"\bsay\b|tell|include|append|insert|\badd\b|end (the|your) answer|suggest|integrate|enhance|highlight"
-        r"|promot|advertis|mention|output|print|write|in your (response|reply|answer)|告诉|附上|输出|加上|写上|末尾|提到"
-        r"|回复|推荐|宣传|回答",
-        "repeat": r"repeat|forever|\b\d{3,} (times|words)|重复|一万遍|十万字|每天每个",
-        "turn": r"base ?\d\d|revers|invert|backward|caesar|cipher|shift (each|every|all)|rot ?13|translate|in (french|italian"
-        r"|spanish|german|japanese|english)|leet|morse|hex|acrostic|倒着|反转|翻译|加密|编码|火星文|空格隔开|每句首字|藏头"
-        r"|元音|vowel",
-    }.items()
+WORDS: dict[Verb, str] = {
+    "cancel": r"cancel|delete|drop|remove|取消|撤销|删除|退掉",
+    "confirm": r"confirm|approve|yes\b|确认|同意|批准",
+    "book": r"\bbook\b(?!ing)|reserve|schedule|预约(?!BK)|预订|约满",
+    "move": r"\bmove\b|reschedul|swap|改期|改到|换给|换到|挪到",
+    "send": r"\bsend\b|broadcast|notify|e-?mail|forward|发送|发给|群发|通知所有|转发",
+    "change": r"change|update|set the|record|grant|modify|promote|修改|改为|改成|设置为|设为|记录用户|授予|提升",
+    "reveal": r"system prompt|instructions?\b|prompt\b|password|passphrase|secret|\bkeys?\b|api.?key|token|canary"
+    r"|environment variable|configuration|confidential|contraseña|パスワード|비밀번호|提示词|系统提示|密码|口令|密钥"
+    r"|秘密钥|访问码|环境变量|配置|内部标记|指令|不能告诉",
+    "look": r"(show|list|read|print|details?).{0,30}(BK-\w+|booking)|(查|详情|读).{0,12}BK-\w+|BK-\w+.{0,12}(详情|姓名|电话)"
+    r"|phone|role|all users|everyone|other (users?|visitors?)|电话|名单|全部用户|所有用户|角色|谁|那位|来咨询过",
+    "fetch": r"fetch|read (this|the) (page|url|link)|open http|summari[sz]e|读取|打开|抓取|访问这个",
+    "say": r"\bsay\b|tell|include|append|insert|\badd\b|end (the|your) answer|suggest|integrate|enhance|highlight"
+    r"|promot|advertis|mention|output|print|write|in your (response|reply|answer)|告诉|附上|输出|加上|写上|末尾|提到"
+    r"|回复|推荐|宣传|回答",
+    "repeat": r"repeat|forever|\b\d{3,} (times|words)|重复|一万遍|十万字|每天每个",
+    "turn": r"base ?\d\d|revers|invert|backward|caesar|cipher|shift (each|every|all)|rot ?13|translate|in (french|italian"
+    r"|spanish|german|japanese|english)|leet|morse|hex|acrostic|倒着|反转|翻译|加密|编码|火星文|空格隔开|每句首字|藏头"
+    r"|元音|vowel",
 }  # fmt: skip
+VERBS = {verb: re.compile(words, re.IGNORECASE) for verb, words in WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def _orders(text: str) -> list[Order]:
             found.append(Order(
                 sentence.strip(), verbs,
                 tuple(dict.fromkeys(one.upper() for one in BOOKING.findall(sentence))),
-                tuple(dict.fromkeys(one.upper() for one in EXPERT.findall(sentence))),
+                tuple(dict.fromkeys(EXPERT.findall(sentence.upper()))),
                 tuple(dict.fromkeys(ADDRESS.findall(sentence))),
                 tuple(dict.fromkeys(CALL.findall(sentence))),
                 bool(re.search(r"\b(all|every|each)\b|所有|全部|每", sentence, re.IGNORECASE)),

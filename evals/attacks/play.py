@@ -34,14 +34,20 @@ def configured(app: App) -> BaseChatModel | None:
     return None  # the agent's own choice by the settings
 
 
-def play(case: Case, homes: Homes, seat: Seat, allowed_addresses: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """What was observed, as `oracle.check` reads it, and under `lost` the injections that had no place."""
+def play(
+    case: Case, homes: Homes, seat: Seat, allowed_addresses: frozenset[str] = frozenset(),
+    unsafe: Callable[[App], list[BaseTool]] = lambda app: [],
+) -> dict[str, Any]:  # fmt: skip
+    """What was observed, as `oracle.check` reads it, and under `lost` the injections that had no place.
+
+    `unsafe` tools come beside ours: with one that acts at once, a test sees that the check can fail.
+    """
     carried = carry(case, homes.world)
-    app = homes.make(case.id, carried.poison)
+    app = homes.make(carried.poison)
     try:
         app.agent = build_agent(
             app.settings, app.search, app.appointments, app.names, seat(app), patents=app.patents,
-            extra=stand_ins(carried), mark=homes.world.secret("system_prompt_canary"),
+            extra=[*stand_ins(carried), *unsafe(app)], mark=homes.world.secret("system_prompt_canary"),
         )  # fmt: skip
         before, begun = snapshot(app.database), time.perf_counter()
         with sockets(allowed_addresses) as reached:
@@ -75,7 +81,7 @@ def _reader(name: str, fields: dict[str, str]) -> BaseTool:
 
 
 def _talk(app: App, case: Case, carried: Carried) -> list[Reply]:
-    visitor = Visitor(case.actor, "web")
+    visitor = Visitor(case.actor, "web", name=carried.display_name)
     session: str | None = None
     replies = []
     for words in case.turns:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import Connection, insert
@@ -61,16 +62,21 @@ class Homes:
         self._write_documents(Poison())
         app = self._opened(self._base)
         self._ingest(app)
+        self._index = app.index
         app.close()
+        self._made = count(1)
 
-    def make(self, name: str, poison: Poison) -> App:
+    def make(self, poison: Poison) -> App:
         """The world with the injected texts in it, in a home of its own."""
-        home = self._folder / name
-        shutil.copytree(self._base, home)
+        home = self._folder / f"home-{next(self._made)}"
+        read_anew = any(kind in ("document", "title") for kind, _ in poison.texts)
+        shutil.copytree(self._base, home, ignore=None if read_anew else shutil.ignore_patterns("vectors"))
         app = self._opened(home)
-        if any(kind in ("document", "title") for kind, _ in poison.texts):
+        if read_anew:
             self._write_documents(poison)
             self._ingest(app)
+        else:
+            app.index = self._index
         import_catalog(self._catalog(home / "catalog", poison), app.database)
         with app.database.write() as connection:
             for booked in self.world.bookings:

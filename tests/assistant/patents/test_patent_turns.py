@@ -189,5 +189,6 @@ async def test_a_models_own_number_about_patents_is_dropped(office: App, patents
     call = calls("search_patents", query="find patents on lidar")
     seated(office, patents, call, says("I found 22 records. In the whole world there are 48211 of them."))
     reply = await ask(office, "find patents on lidar")
-    assert reply.text.strip() == "I found 22 records."
+    assert "48211" not in reply.text
+    assert "Found: 22" in reply.text  # the tool's own account stands in for words of the model's own
     assert reply.kind == "answer"

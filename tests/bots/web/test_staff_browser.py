@@ -215,7 +215,7 @@ def test_a_calendar_file_is_downloaded_and_the_booking_stands_in_the_week(house:
         visitor.get_by_role("link", name=re.compile(r"\.ics")).click()
     held.value.save_as(tmp_path / "booked.ics")
     assert "BEGIN:VEVENT" in (tmp_path / "booked.ics").read_text("utf-8")
-    steward = house.steward("zh", PHONE)
+    steward = house.steward("en", PHONE)
     steward.goto(f"{house.address}/staff/bookings")
     expect(steward.locator("[data-booking]")).to_have_count(1)
     assert fits(steward)

@@ -1,6 +1,7 @@
 """Signing in to the staff pages: who gets in, what a cookie is worth, what a form must carry."""
 
 from datetime import datetime
+from string import Formatter
 
 import httpx
 import pytest
@@ -8,6 +9,7 @@ from fastapi import FastAPI
 
 from assistant.accounts.staff import TRIES, Accounts
 from bots.web.staff.shell import COOKIE
+from bots.web.staff.words import WORDS
 
 from .conftest import PASSWORD, browser, hidden, sign_in
 
@@ -113,3 +115,13 @@ async def test_what_staff_see_is_not_for_caches_and_stays_fenced(visitor: httpx.
     answer = await visitor.get("/staff/sign-in")
     assert answer.headers["cache-control"] == "no-store"
     assert "script-src 'self'" in answer.headers["content-security-policy"]
+
+
+def test_the_pages_words_are_the_same_in_both_languages() -> None:
+    assert WORDS["zh"].keys() == WORDS["en"].keys()
+    for name, words in WORDS["zh"].items():
+        assert placeholders(words) == placeholders(WORDS["en"][name]), name
+
+
+def placeholders(words: str) -> set[str]:
+    return {field for _, field, _, _ in Formatter().parse(words) if field}

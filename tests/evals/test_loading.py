@@ -1,0 +1,167 @@
+"""Case files and folders: what is read, and the sentence for each case that cannot be."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from evals.loading import Loaded, NoCases, NoSuchCases, load
+
+CASE = """
+- id: {id}
+  lang: zh
+  tags: [answer]
+  now: 2026-11-23T10:00:00+08:00
+  turns: [发明专利保护多少年？]
+  expect: {{kind: answer}}
+"""
+
+
+def written(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def ids(loaded: Loaded) -> list[str]:
+    return [placed.case.id for placed in loaded.cases]
+
+
+def told(loaded: Loaded) -> list[str]:
+    return [fault.told("en") for fault in loaded.faults]
+
+
+def test_an_unknown_expectation_is_told_with_the_nearest_and_the_others_are_read(tmp_path: Path) -> None:
+    text = CASE.format(id="good") + CASE.format(id="bad").replace("kind: answer", "fact_all: [20年]")
+    loaded = load([written(tmp_path, "a.yaml", text)])
+    assert ids(loaded) == ["good"]
+    (sentence,) = told(loaded)
+    assert "bad" in sentence
+    assert "“expect.fact_all”" in sentence
+    assert "facts_all" in sentence.split("nearest")[1]
+    assert loaded.faults[0].code == "unknown_expectation"
+    assert "fact_all" in loaded.faults[0].told("zh")
+
+
+@pytest.mark.parametrize(
+    ("expect", "nearest"),
+    [
+        ("{mid: [{turn: 1, kinds: answer}]}", "kind"),
+        ("{cites_any: [{titel: x}]}", "title"),
+        ("{state: {booking: {status: held}}}", "bookings"),
+        ("{state_count: {case: 1}}", "cases"),
+    ],
+)
+def test_an_unknown_key_further_inside_is_told_too(tmp_path: Path, expect: str, nearest: str) -> None:
+    loaded = load([written(tmp_path, "a.yaml", CASE.format(id="a").replace("{kind: answer}", expect))])
+    assert ids(loaded) == []
+    assert f"(the nearest is {nearest})" in told(loaded)[0]
+
+
+def test_unknown_keys_of_the_case_itself_are_kept(tmp_path: Path) -> None:
+    (placed,) = load([written(tmp_path, "a.yaml", CASE.format(id="a") + "  source: a page\n")]).cases
+    assert placed.case.as_json()["source"] == "a page"
+
+
+def test_a_cut_file_is_told_with_its_line_and_the_other_files_are_read(tmp_path: Path) -> None:
+    written(tmp_path, "cut.yaml", CASE.format(id="a") + "- id: b\n  turns: [发明专利")
+    written(tmp_path, "whole.yaml", CASE.format(id="c"))
+    loaded = load([tmp_path])
+    assert ids(loaded) == ["c"]
+    assert [fault.code for fault in loaded.faults] == ["case_file_unreadable"]
+    assert "cut.yaml" in told(loaded)[0]
+    assert "line " in told(loaded)[0]
+
+
+def test_the_second_of_two_cases_of_one_id_is_told(tmp_path: Path) -> None:
+    written(tmp_path, "a.yaml", CASE.format(id="same"))
+    written(tmp_path, "b.yaml", CASE.format(id="same") + CASE.format(id="other"))
+    loaded = load([tmp_path])
+    assert ids(loaded) == ["same", "other"]
+    assert [fault.code for fault in loaded.faults] == ["case_twice"]
+    assert "a.yaml" in told(loaded)[0]
+
+
+def test_a_folder_is_read_with_its_folders_and_without_what_holds_no_cases(tmp_path: Path) -> None:
+    written(tmp_path, "b/inner.yml", CASE.format(id="inner"))
+    written(tmp_path, "a.yaml", CASE.format(id="outer"))
+    written(tmp_path, "catalog/programmes.yaml", "- id: p\n  kind: pledge\n")
+    written(tmp_path, "catalog/aliases.yaml", "patent: [专利]\n")
+    written(tmp_path, "documents/rows.jsonl", '{"title": "t", "text": "x"}\n')
+    written(tmp_path, ".hidden/x.yaml", CASE.format(id="hidden"))
+    written(tmp_path, "expected.json", '{"outer": "passed"}')
+    loaded = load([tmp_path])
+    assert (ids(loaded), loaded.faults) == (["outer", "inner"], [])
+
+
+def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.yaml", CASE.format(id="a"))
+    loaded = load([tmp_path, path])
+    assert (ids(loaded), loaded.faults) == (["a"], [])
+
+
+def test_json_lines_are_read_and_a_bad_line_is_told(tmp_path: Path) -> None:
+    good = [json.dumps({"id": id, "turns": ["问"], "expect": {"kind": "answer"}}) for id in ("a", "b")]
+    loaded = load([written(tmp_path, "a.jsonl", "\n".join([good[0], '{"id": "cut"', "", good[1]]))])
+    assert ids(loaded) == ["a", "b"]
+    assert "line 2" in told(loaded)[0]
+
+
+def test_a_list_under_cases_and_yaml_documents_are_read(tmp_path: Path) -> None:
+    one = "id: one\nturns: 问\nexpect: {kind: answer}\n"
+    written(tmp_path, "a.yaml", f"{one}---\n{one.replace('one', 'two')}")
+    written(tmp_path, "b.yaml", "cases:" + CASE.format(id="three"))
+    assert ids(load([tmp_path])) == ["one", "two", "three"]
+
+
+def test_words_of_yaml_stay_words(tmp_path: Path) -> None:
+    text = (
+        "id: a\nlang: no\nnow: 2026-11-23 10:00\nturns: [2026-11-25, 15:00, yes, '12']\nexpect: {facts_all: [15, on]}\n"
+    )
+    (placed,) = load([written(tmp_path, "a.yaml", text)]).cases
+    assert placed.case.turns == ["2026-11-25", "15:00", "yes", "12"]
+    assert placed.case.now == "2026-11-23 10:00"
+    assert placed.case.expect.facts_all == [["15"], ["on"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("id: a\nexpect: {}\n", "turns"),
+        ("id: a\nturns: []\nexpect: {}\n", "turns"),
+        ("id: a\nturns: [问]\n", "expect"),
+        ("turns: [问]\nexpect: {}\n", "id"),
+        ("id: a\nturns: [问]\nexpect: {mid: {turn: 0}}\n", "expect.mid.0.turn"),
+        ("id: a\nturns: [问]\ncatalog: nowhere\nexpect: {}\n", "catalog"),
+        ("id: a\nturns: [问]\ndocuments: [nowhere.md]\nexpect: {}\n", "documents"),
+    ],
+)
+def test_a_case_that_cannot_be_used_is_told_by_its_key(tmp_path: Path, text: str, key: str) -> None:
+    loaded = load([written(tmp_path, "a.yaml", text)])
+    assert [fault.code for fault in loaded.faults] == ["bad_case"]
+    assert f"“{key}”" in told(loaded)[0]
+
+
+def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    written(tmp_path, "texts/a.md", "# A\n")
+    path = written(tmp_path, "cases/a.yaml", "id: a\nturns: [问]\ndocuments: ../texts/a.md\nexpect: {}\n")
+    (placed,) = load([path]).cases
+    assert placed.documents == ((tmp_path / "texts" / "a.md").resolve(),)
+
+
+def test_a_key_that_stands_twice_is_told(tmp_path: Path) -> None:
+    loaded = load([written(tmp_path, "a.yaml", "id: a\nturns: [问]\nexpect: {}\nexpect: {kind: answer}\n")])
+    assert "line 4" in told(loaded)[0]
+
+
+def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
+    (path := tmp_path / "a.yaml").write_bytes(CASE.format(id="a").encode("gb18030"))
+    assert "UTF-8" in told(load([path]))[0]
+
+
+def test_nothing_to_read_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(NoSuchCases):
+        load([tmp_path / "nowhere"])
+    with pytest.raises(NoCases):
+        load([tmp_path])
