@@ -45,9 +45,9 @@ def demo(host: str, port: int, fill_only: bool) -> int:
         raise HomeNotEmpty(home=app.settings.home)
     click.echo(f"Sample centre in {app.settings.home}: sample documents, sample organizations and advisers.", err=True)
     fill(app)
-    talk(app)
     sample_account(app)
     if not fill_only:
+        talk(app)
         start(app, host, port)
     return 0
 
