@@ -21,6 +21,7 @@ MIXED = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[\u0370-\u03ff\u0400-\u04ff])\w{3,}\
 TOKEN = re.compile(r"[A-Za-z0-9+/_-]{20,}={0,2}")
 BUSINESS = ("answer", "visitor")  # the kinds that a procedure before an office may look like
 TITLE_CHARS = 160
+TITLE_ENDS = re.compile(r"[\s【\[<（({#]")
 SPACES = re.compile(r"\s+")
 
 
@@ -65,6 +66,9 @@ def shown(text: str) -> str:
 def title(text: str) -> str:
     """A name or a title on one line: what is covered is left out, and no more than a title's length stays."""
     plain = SPACES.sub(" ", re.sub(f"{COVER}+", " ", screened(visible(text)))).strip()
+    if not plain:
+        head = TITLE_ENDS.split(visible(text).strip(), maxsplit=1)[0]
+        plain = "" if speaks_to_the_machine(head) else head
     return plain if len(plain) <= TITLE_CHARS else plain[: TITLE_CHARS - 1] + "…"
 
 
