@@ -125,10 +125,12 @@ def _grounded(sentence: str, cited: Sequence[Citation], desk: Desk, own: set[str
     A turn that called no tool has read nothing that others wrote: there a model may speak freely, and briefly.
     """
     plain = _joined(MARKER.sub("", sentence))
-    if not plain or plain in own or any(form.fullmatch(plain) for form in _house_forms(desk.lang)):
+    if not plain or plain in own or (cited and _says_what_it_cites(sentence, cited, desk)):
+        return True
+    if _house_form(desk.lang).fullmatch(plain):
         return True
     if cited:
-        return _says_what_it_cites(sentence, cited, desk)
+        return False
     if not desk.calls:
         return len(sentence) <= FREE_CHARS
     short = sentence.strip().strip("*_# ")
@@ -178,14 +180,14 @@ def _house_lines(lang: str) -> tuple[str, ...]:
 
 
 @cache
-def _house_forms(lang: str) -> tuple[re.Pattern[str], ...]:
+def _house_form(lang: str) -> re.Pattern[str]:
     """The house's sentences that have something filled in, such as the centre's name."""
     forms = []
     for piece in {piece for line in _house_lines(lang) for piece in (line, *_split(line)) if "{" in piece}:
         parts = [_joined(part) for part in FIELD.split(piece)]
         if max(len(part) for part in parts) >= WINDOW // 2:
-            forms.append(re.compile(FILLED.join(re.escape(part) for part in parts)))
-    return tuple(forms)
+            forms.append(FILLED.join(re.escape(part) for part in parts))
+    return re.compile("|".join(forms))
 
 
 @cache
