@@ -219,7 +219,7 @@ def test_only_organizations_valid_on_the_day_are_offered(database: Database) -> 
     assert offered(date(2020, 1, 2)) == [("s2", True)]
 
 
-def test_two_hundred_services_are_searched_in_five_milliseconds(database: Database) -> None:
+def test_two_hundred_services_are_searched_in_the_time_of_a_short_loop(database: Database) -> None:
     topics = ("质押融资", "商标注册", "专利检索", "海外布局", "侵权维权", "软件登记", "价值评估", "保险理赔")
     names = stored(
         database,
@@ -231,7 +231,16 @@ def test_two_hundred_services_are_searched_in_five_milliseconds(database: Databa
     )
     text = "下周三下午想约一下第37服务机构的专利质押融资咨询，please book a consultation on trade mark registration"
     names.best_services(text)
-    assert min(_seconds(names, text) for _ in range(20)) < 0.005
+    measured = [(_seconds(names, text), _loop()) for _ in range(20)]  # side by side: the machine may be busy
+    ours, loop = (min(times) for times in zip(*measured, strict=True))
+    assert ours < 0.75 * loop  # five milliseconds where the loop takes 6.7
+
+
+def _loop() -> float:
+    started, total = time.process_time(), 0
+    for number in range(100_000):
+        total += number * number % 7
+    return time.process_time() - started
 
 
 def _seconds(names: Names, text: str) -> float:
