@@ -12,6 +12,8 @@ from typing import Any
 import yaml
 from filelock import FileLock
 
+from evals.reading import Loader
+
 from .drafts import as_yaml
 from .faults import CaseFileBroken, CaseIdTaken, CaseUnreadable
 
@@ -78,7 +80,7 @@ class CaseFile:
         """(text, case, place of the text in the file) of each item."""
         whole = self._text()
         try:
-            read, root = yaml.safe_load(whole), yaml.compose(whole, yaml.SafeLoader)
+            read, root = yaml.load(whole, Loader), yaml.compose(whole, Loader)
         except yaml.YAMLError as error:
             raise CaseFileBroken(path=self.path, why=_first_line(error)) from error
         if root is None:
@@ -97,7 +99,7 @@ class CaseFile:
     def _write(self, whole: str) -> None:
         """The old file stays until the new one is on the disk, and for good if the new one would not be a list."""
         try:
-            yaml.safe_load(whole)
+            yaml.load(whole, Loader)
         except yaml.YAMLError as error:
             raise CaseFileBroken(path=self.path, why=_first_line(error)) from error
         fresh = self.path.with_name(f".fresh-{os.getpid()}.yaml")
@@ -135,7 +137,7 @@ def parsed(text: str) -> dict[str, Any]:
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
             raise CaseUnreadable(why="& and * are not used here")
-        case = yaml.safe_load(text)
+        case = yaml.load(text, Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise CaseUnreadable(why=_first_line(error)) from error
     if not isinstance(case, dict):
@@ -152,7 +154,7 @@ def _item(text: str, case: Mapping[str, Any]) -> str:
         lines = written.strip("\n").splitlines()
         item = "- " + "\n".join([lines[0], *("  " + line if line.strip() else "" for line in lines[1:])]) + "\n"
         try:
-            if yaml.safe_load(item) == [case]:
+            if yaml.load(item, Loader) == [case]:
                 return item
         except yaml.YAMLError:
             continue

@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-import yaml
+from evals.loading import load
 
-from .faults import CaseUnreadable
+from .casefile import NAME
 
 
 def loads(path: Path) -> None:
-    """Raises CaseUnreadable."""
-    try:
-        yaml.safe_load(path.read_text("utf-8"))
-    except yaml.YAMLError as error:
-        raise CaseUnreadable(why=str(error).splitlines()[0]) from error
+    """Raises the fault that a run would tell of the case, in the name of the file that it is meant for."""
+    faults = load([path]).faults
+    if faults:
+        faults[0].facts["file"] = NAME.name
+        raise faults[0]
