@@ -88,7 +88,7 @@ def run_cases(cases: tuple[Path, ...], out: str | None, model: str | None, proce
     found["refused"] = [fault.told("en") for fault in faults]
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
-    else:
+    elif found["cases"]:
         tell_run(found)
     if not found["cases"]:
         return 2

@@ -55,6 +55,8 @@ def run(
     loaded = load(paths)
     settings = settings.model_copy(update={"model": model}) if model else settings
     run_id = run_name(out, clock_now(settings.zone))
+    if not loaded.cases:  # nothing to keep: a run without cases would only stand in the way
+        return summary(run_id, settings.model, [], time.perf_counter() - begun), loaded.faults
     tasks = [_task(at, placed, settings.model) for at, placed in enumerate(loaded.cases)]
     store.start(run_id, settings.model, [str(path) for path in paths], len(tasks), clock_now(settings.zone))
     held = store.played(run_id)

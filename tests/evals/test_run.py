@@ -145,3 +145,11 @@ def test_a_run_that_was_killed_goes_on_with_the_rest(folder: Path, settings: Set
     found, played = plays(folder, settings, store)
     assert found["passed"] == len(cases)
     assert set(played) == {case["id"] for case in cases} - set(before)
+
+
+def test_a_file_without_a_case_to_play_leaves_no_run_behind(folder: Path, settings: Settings, store: Runs) -> None:
+    written(folder, {"id": "off", "turns": ["hi"], "expect": {"kinds": "answer"}})
+    found, faults = run([folder / "cases.jsonl"], settings, store, out="r")
+    assert (found["cases"], [fault.code for fault in faults]) == (0, ["unknown_expectation"])
+    with pytest.raises(NoSuchRun):
+        store.results("r")
