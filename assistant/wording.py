@@ -4,9 +4,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from knowledge.errors import Lang
+from knowledge.yaml_text import read_yaml
 
 FOLDER = files("assistant.agent") / "prompts"
 
@@ -17,7 +16,7 @@ def sentences(lang: Lang) -> dict[str, str]:
     found: dict[str, str] = {}
     for file in FOLDER.iterdir():
         if file.name == f"{lang}.yaml" or file.name.endswith(f".{lang}.yaml"):
-            found |= yaml.safe_load(file.read_text("utf-8"))
+            found |= read_yaml(file.read_text("utf-8"))
     return found
 
 

@@ -1,5 +1,6 @@
 """Shared by all tests: a home in a folder of its own, a fixed clock, no network."""
 
+import shutil
 import socket
 from collections.abc import Iterator
 from datetime import datetime
@@ -21,8 +22,17 @@ def now() -> datetime:
     return MONDAY
 
 
+@pytest.fixture(scope="session")
+def new_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with an empty database of the newest shape, to be copied: to migrate one costs 0.13 s."""
+    home = tmp_path_factory.mktemp("new") / "home"
+    open_database(home).close()
+    return home
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(tmp_path: Path, new_home: Path) -> Iterator[Database]:
+    shutil.copytree(new_home, tmp_path / "home", dirs_exist_ok=True)
     opened = open_database(tmp_path / "home")
     yield opened
     opened.close()

@@ -7,10 +7,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from assistant.agent.disguises import decoded_forms, folded, likened, visible
 from knowledge.model import Hit
+from knowledge.yaml_text import read_yaml
 
 COVER = "▒"  # one a character, so that places in the text stay what they are
 COVERED = "[…]"
@@ -27,7 +26,7 @@ SPACES = re.compile(r"\s+")
 
 @cache
 def _patterns() -> dict[str, list[re.Pattern[str]]]:
-    listed = yaml.safe_load((files("assistant.agent") / "screening.yaml").read_text("utf-8"))
+    listed = read_yaml((files("assistant.agent") / "screening.yaml").read_text("utf-8"))
     return {kind: [re.compile(pattern) for pattern in patterns] for kind, patterns in listed.items()}
 
 

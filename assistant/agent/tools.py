@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from langchain.tools import ToolRuntime, tool
+from langchain.tools import ToolRuntime
 from langchain_core.tools import BaseTool
 
 from assistant.agent import screening
 from assistant.agent.appointments import Appointments
 from assistant.agent.desk import Desk
 from assistant.agent.mandate import Act, asked_for, not_asked, one_at_a_time
+from assistant.agent.toolmaking import agent_tool
 from assistant.errors import VisitorError
 from assistant.replies import ToolCall
 from assistant.stewards.handoff import to_person
@@ -28,7 +29,7 @@ Does = Callable[[Desk], dict[str, Any]]
 
 
 def guidance_tools(search: Search) -> list[BaseTool]:
-    @tool
+    @agent_tool
     def search_guidance(query: str, runtime: ToolRuntime[Desk, Any]) -> str:
         """Find passages of laws, policies and guidance that bear on a question.
 
@@ -63,12 +64,12 @@ def guidance_tools(search: Search) -> list[BaseTool]:
 
 
 def booking_tools(appointments: Appointments) -> list[BaseTool]:
-    @tool
+    @agent_tool
     def list_services(runtime: ToolRuntime[Desk, Any]) -> str:
         """List the consultation services that can be booked."""
         return called(runtime.context, "list_services", {}, appointments.list_services)
 
-    @tool
+    @agent_tool
     def find_slots(runtime: ToolRuntime[Desk, Any], service: str = "", when: str = "") -> str:
         """Find free times of a service. Leave out what the visitor did not say anew.
 
@@ -83,7 +84,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
             asked("book", lambda desk: appointments.find_slots(desk, service, when)),
         )
 
-    @tool
+    @agent_tool
     def propose_booking(slot_id: str, runtime: ToolRuntime[Desk, Any], topic: str = "") -> str:
         """Hold a free slot for some minutes and show it to the visitor, who confirms it with a button, not you.
 
@@ -98,7 +99,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
             asked("book", lambda desk: appointments.propose_booking(desk, slot_id, topic)),
         )
 
-    @tool
+    @agent_tool
     def propose_cancel(runtime: ToolRuntime[Desk, Any], booking: str = "") -> str:
         """Show the visitor one of their bookings to cancel; they confirm it with a button, not you.
 
@@ -112,7 +113,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
             asked("cancel", lambda desk: appointments.propose_cancel(desk, booking)),
         )
 
-    @tool
+    @agent_tool
     def propose_move(runtime: ToolRuntime[Desk, Any], booking: str = "", when: str = "") -> str:
         """Find a new time for one of the visitor's bookings; the visitor confirms it with a button, not you.
 
@@ -127,7 +128,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
             asked("move", lambda desk: appointments.propose_move(desk, booking, when)),
         )
 
-    @tool
+    @agent_tool
     def my_bookings(runtime: ToolRuntime[Desk, Any]) -> str:
         """List the visitor's own appointments ahead."""
         return called(runtime.context, "my_bookings", {}, appointments.my_bookings)
@@ -136,7 +137,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
 
 
 def person_tools() -> list[BaseTool]:
-    @tool
+    @agent_tool
     def request_person(runtime: ToolRuntime[Desk, Any]) -> str:
         """Hand the conversation to a member of staff when the visitor asks for a person; else only offer that."""
         return called(runtime.context, "request_person", {}, _person)

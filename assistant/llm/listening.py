@@ -4,7 +4,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from knowledge.yaml_text import read_yaml
 
 ORDINALS = {word: at for at, word in enumerate("一二三四五六七八九十", 1)} | {
     word: at for at, word in enumerate(("first", "second", "third", "fourth", "fifth", "sixth"), 1)
@@ -16,7 +16,7 @@ FIRST = re.compile(r"earliest|最早")
 
 @cache
 def _patterns() -> dict[str, list[re.Pattern[str]]]:
-    listed = yaml.safe_load((files("assistant.llm") / "words.yaml").read_text("utf-8"))
+    listed = read_yaml((files("assistant.llm") / "words.yaml").read_text("utf-8"))
     return {name: [re.compile(pattern) for pattern in patterns] for name, patterns in listed.items()}
 
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from knowledge.yaml_text import read_yaml
 
 FOLDER = files("assistant.patents")
 _COMPANY_TAIL = re.compile(
@@ -16,7 +16,7 @@ _COMPANY_TAIL = re.compile(
 
 @cache
 def _groups() -> tuple[tuple[str, ...], ...]:
-    listed = yaml.safe_load((FOLDER / "names.yaml").read_text("utf-8"))
+    listed = read_yaml((FOLDER / "names.yaml").read_text("utf-8"))
     return tuple(tuple(str(name) for name in names) for names in listed)
 
 
@@ -35,14 +35,14 @@ def _spelled(name: str) -> str:
 
 @cache
 def _english() -> dict[str, str]:
-    listed = yaml.safe_load((FOLDER / "glossary.yaml").read_text("utf-8"))
+    listed = read_yaml((FOLDER / "glossary.yaml").read_text("utf-8"))
     return {str(zh): str(en) for zh, en in listed.items()}
 
 
 @cache
 def class_names() -> dict[str, tuple[str, str]]:
     """Short names of IPC subclasses, in Chinese and English."""
-    listed = yaml.safe_load((FOLDER / "classes.yaml").read_text("utf-8"))
+    listed = read_yaml((FOLDER / "classes.yaml").read_text("utf-8"))
     return {str(symbol): (str(names[0]), str(names[1])) for symbol, names in listed.items()}
 
 

