@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +33,14 @@ GRACE_S = 10  # for a turn that was broken off to end by itself
 AHEAD = 2  # tasks that wait in each process
 
 
+Players = Callable[[int, Settings, str], Executor]  # so many, each with the settings and a folder for its worlds
+
+
+def in_processes(count: int, settings: Settings, folder: str) -> Executor:
+    """A process for each, that a case may hang in or die in."""
+    return ProcessPoolExecutor(count, get_context("spawn"), initializer=begin, initargs=(settings, folder))
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A case on its way to a process, with where it stands in the run."""
@@ -46,6 +54,7 @@ class Task:
 def run(
     paths: Sequence[Path], settings: Settings, store: Runs, *, out: str | None = None, model: str | None = None,
     processes: int | None = None, progress: Callable[[int, int, str], None] = lambda done, total, case: None,
+    players: Players = in_processes,
 ) -> tuple[dict[str, Any], list[Fault]]:  # fmt: skip
     """Plays the cases that the run does not hold yet; the summary, and the faults of cases that cannot be played.
 
@@ -63,7 +72,7 @@ def run(
     due = [task for task in tasks if held.get(task.case.id) != task.hash]
     done = len(tasks) - len(due)
     progress(done, len(tasks), "")
-    for task, outcome in _played(due, settings, processes or os.cpu_count() or 1):
+    for task, outcome in _played(due, settings, processes or os.cpu_count() or 1, players):
         case = task.case
         store.keep(run_id, task.position, case.as_json(), case.language, task.hash, outcome, clock_now(settings.zone))
         done += 1
@@ -84,7 +93,7 @@ def _task(position: int, placed: Placed, model: str) -> Task:
     return Task(position, placed.case, needs, placed.case.hash(f"{needs.key} {model}"))
 
 
-def _played(tasks: list[Task], settings: Settings, processes: int) -> Iterator[tuple[Task, Outcome]]:
+def _played(tasks: list[Task], settings: Settings, processes: int, players: Players) -> Iterator[tuple[Task, Outcome]]:
     """Outcomes as they come. Where a process died, what was under way is tried again alone: one case ends no other."""
     if not tasks:
         return
@@ -92,34 +101,34 @@ def _played(tasks: list[Task], settings: Settings, processes: int) -> Iterator[t
         waiting, doubtful = deque(tasks), deque[Task]()
         while waiting or doubtful:
             alone = bool(doubtful)
-            yield from _by_pool(doubtful if alone else waiting, doubtful, alone, settings, folder, processes)
+            count = 1 if alone else min(processes, len(waiting))
+            with players(count, settings, folder) as pool:
+                yield from _by_pool(pool, doubtful if alone else waiting, doubtful, alone, count * AHEAD)
 
 
 def _by_pool(
-    waiting: deque[Task], doubtful: deque[Task], alone: bool, settings: Settings, folder: str, processes: int
+    pool: Executor, waiting: deque[Task], doubtful: deque[Task], alone: bool, ahead: int
 ) -> Iterator[tuple[Task, Outcome]]:
     """Plays until nothing waits or a process dies; then what was under way is doubtful, and alone it is an error."""
-    count = 1 if alone else min(processes, len(waiting))
-    with ProcessPoolExecutor(count, get_context("spawn"), initializer=_begin, initargs=(settings, folder)) as pool:
-        under_way: dict[Future[Outcome], Task] = {}
-        while waiting or under_way:
-            while waiting and len(under_way) < (1 if alone else count * AHEAD):
-                try:
-                    future = pool.submit(_play, waiting[0])
-                except BrokenProcessPool:
-                    break
-                under_way[future] = waiting.popleft()
-            if not under_way:
-                return
-            ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
-            for future in ended:
-                task = under_way.pop(future)
-                if not isinstance(future.exception(), BrokenProcessPool):
-                    yield task, _outcome(future)
-                elif alone:
-                    yield task, Outcome("error", ["The process that played the case died or was ended."])
-                else:
-                    doubtful.append(task)
+    under_way: dict[Future[Outcome], Task] = {}
+    while waiting or under_way:
+        while waiting and len(under_way) < (1 if alone else ahead):
+            try:
+                future = pool.submit(_play, waiting[0])
+            except BrokenProcessPool:
+                break
+            under_way[future] = waiting.popleft()
+        if not under_way:
+            return
+        ended, _ = wait(under_way, return_when=FIRST_COMPLETED)
+        for future in sorted(ended, key=lambda one: under_way[one].position):
+            task = under_way.pop(future)
+            if not isinstance(future.exception(), BrokenProcessPool):
+                yield task, _outcome(future)
+            elif alone:
+                yield task, Outcome("error", ["The process that played the case died or was ended."])
+            else:
+                doubtful.append(task)
 
 
 def _outcome(future: Future[Outcome]) -> Outcome:
@@ -149,8 +158,10 @@ class _TooLong(BaseException):
     """Ends a case; not an Exception, which a turn would take for its own failure and go on."""
 
 
-def _begin(settings: Settings, folder: str) -> None:
+def begin(settings: Settings, folder: str) -> None:
+    """Prepares a process for the cases that it will play."""
     _here.settings, _here.folder = settings, Path(folder)
+    _here.worlds.clear()
 
 
 def _play(task: Task) -> Outcome:

@@ -12,7 +12,6 @@ from ingest.catalog_findings import Findings
 from ingest.catalog_rows import Entry
 from ingest.catalog_sheets import read_text
 from knowledge.phrases import tokens
-from knowledge.yaml_text import SafeLoader
 
 _TEXTS = ("kind", "name_zh", "name_en", "issuer", "park", "source")
 _DAYS = ("valid_from", "valid_to")
@@ -37,13 +36,13 @@ NEEDS: Mapping[str, str] = {
 }
 
 
-class _Loader(SafeLoader):
+class _Loader(yaml.SafeLoader):
     """YAML in which a date stays the text that it is in the file."""
 
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
 

@@ -14,14 +14,20 @@ import pytest
 from knowledge.chroma import ChromaIndex
 from knowledge.database import open_database
 from knowledge.documents import Documents
+from tests import starting
 
 SAMPLE = Path(__file__).resolve().parents[2] / "ingest" / "sample"
 QUESTION = "发明专利权的期限是多久？"
 
 
 def command(home: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    return starting.run(list(words), _env(home, environ))
+
+
+def started_anew(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """By an interpreter of its own, as on a machine where nothing runs yet."""
     return subprocess.run(
-        [sys.executable, "-m", "bots.cli", *words], capture_output=True, text=True, timeout=120, env=_env(home, environ)
+        [sys.executable, "-m", "bots.cli", *words], capture_output=True, text=True, timeout=120, env=_env(home, {})
     )
 
 
@@ -50,7 +56,7 @@ def test_the_sample_centre_needs_no_embedding(home: Path) -> None:
 
 
 def test_ask_prints_one_reply_and_nothing_else_on_stdout(home: Path) -> None:
-    done = command(home, "ask", "--json", QUESTION)
+    done = started_anew(home, "ask", "--json", QUESTION)
     assert done.returncode == 0
     reply = lines(done)[0]
     assert reply["kind"] == "answer"
@@ -129,7 +135,7 @@ def test_a_refused_file_gives_exit_status_one_and_the_rest_is_indexed(tmp_path: 
 
 def test_help_is_quick_and_names_every_command(home: Path) -> None:
     begun = time.perf_counter()
-    done = command(home, "--help")
+    done = started_anew(home, "--help")
     assert time.perf_counter() - begun < 2  # 0.1 s on an idle machine; the tests share theirs
     assert "ingest" in done.stdout
 
@@ -140,10 +146,7 @@ def test_an_ingest_that_is_killed_is_made_whole_by_the_next(tmp_path: Path) -> N
     for number in range(40):
         (docs / f"{number}.md").write_text(f"# 指南 {number}\n\n" + f"第{number}项专利资助的条件与材料。" * 6, "utf-8")
     for delay in (0.6, 1.4, 2.2):
-        started = subprocess.Popen(
-            [sys.executable, "-m", "bots.cli", "ingest", str(docs)],
-            env=_env(home, {}), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        started = starting.start(["ingest", str(docs)], _env(home, {}))
         time.sleep(delay)
         started.send_signal(signal.SIGKILL)
         started.wait()

@@ -3,19 +3,19 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evals.run import run
+from evals.run import begin, run
 from evals.runs import NoSuchRun, Runs
 from knowledge.database import open_database
 from knowledge.settings import Settings
+from tests import starting
 
 TERMS = "# 专利保护期限\n\n## 期限\n\n发明专利权的期限为20年，自申请日起计算。\n"
 CATALOG = {
@@ -64,12 +64,30 @@ def store(settings: Settings) -> Iterator[Runs]:
     database.close()
 
 
+class Here(Executor):
+    """Plays a case at once and in the test's own process, which has the model loaded."""
+
+    def submit(self, play: Callable[..., Any], /, *given: Any, **named: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        try:
+            future.set_result(play(*given, **named))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def here(count: int, settings: Settings, folder: str) -> Executor:
+    begin(settings, folder)
+    return Here()
+
+
 def plays(folder: Path, settings: Settings, store: Runs, out: str = "r") -> tuple[dict[str, Any], list[str]]:
     """The summary of a run, and the cases that were played in it now."""
     played: list[str] = []
     found, faults = run(
-        [folder], settings, store, out=out, processes=1, progress=lambda done, total, case: played.append(case)
-    )
+        [folder], settings, store, out=out, processes=1, progress=lambda done, total, case: played.append(case),
+        players=here,
+    )  # fmt: skip
     assert faults == []
     return found, [case for case in played if case]
 
@@ -127,13 +145,10 @@ def test_a_world_that_cannot_be_made_is_an_error_of_its_cases_alone(
 
 @pytest.mark.slow
 def test_a_run_that_was_killed_goes_on_with_the_rest(folder: Path, settings: Settings, store: Runs) -> None:
-    cases = [{**ASKED, "id": f"asked-{number}"} for number in range(15)]
+    cases = [{**ASKED, "id": f"asked-{number}"} for number in range(6)]
     written(folder, *cases)
     environ = {**os.environ, "IPSTEWARD_HOME": str(settings.home), "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "bots.cli", "eval", "run", str(folder), "--out", "r", "--processes", "1"]
-    process = subprocess.Popen(
-        command, env=environ, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = starting.start(["eval", "run", str(folder), "--out", "r", "--processes", "1"], environ)
     ends = time.monotonic() + 120
     while not (before := store.played("r")) and time.monotonic() < ends and process.poll() is None:
         time.sleep(0.02)

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -97,6 +98,9 @@ def called(parts: Parts) -> Iterator[str]:
     serving = server(application, "127.0.0.1", port)
     thread = threading.Thread(target=serving.run, daemon=True)
     thread.start()
+    while not serving.started:  # the webhook is asked for before the server takes calls
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.02)
     try:
         yield address
     finally:

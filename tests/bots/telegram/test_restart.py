@@ -2,8 +2,7 @@
 
 import os
 import signal
-import subprocess
-import sys
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,8 @@ from sqlalchemy import select
 from assistant.app import App
 from bots.web.serving import free_port
 from knowledge.tables import turns
+from tests import starting
+from tests.starting import Started
 
 from .bot_api import TOKEN, BotApi, Refusal
 from .conftest import PLACEHOLDERS, SECRET, answered, whole
@@ -25,11 +26,11 @@ ANN = 501
 
 
 @contextmanager
-def process(home: Path, api: BotApi) -> Iterator[subprocess.Popen[bytes]]:
-    environ = os.environ | {
+def process(home: Path, api: BotApi, **settings: str) -> Iterator[Started]:
+    environ = os.environ | settings | {
         "IPSTEWARD_HOME": str(home), "IPSTEWARD_TELEGRAM_TOKEN": TOKEN, "IPSTEWARD_TELEGRAM_API_URL": api.url,
     }  # fmt: skip
-    started = subprocess.Popen([sys.executable, "-m", "bots.cli", "telegram"], env=environ)
+    started = starting.start(["telegram"], environ, stderr=home / "telegram.log")
     try:
         yield started
     finally:
@@ -37,12 +38,22 @@ def process(home: Path, api: BotApi) -> Iterator[subprocess.Popen[bytes]]:
         started.wait(20)
 
 
+THINKS = {"IPSTEWARD_MODEL": "sample-model", "IPSTEWARD_MODEL_KEY": "a key of the tests"}
+
+
+@contextmanager
+def slow_model() -> Iterator[str]:
+    """The address of a language model that takes every question and never answers: a long thought to be killed in."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
+
+
 class Killer:
     """Kills the process when it makes a call for the so-manieth time; that call is carried out, or it is lost."""
 
     def __init__(self, method: str, carried_out: bool) -> None:
         self.method, self.carried_out = method, carried_out
-        self.victim: subprocess.Popen[bytes] | None = None
+        self.victim: Started | None = None
 
     def __call__(self, method: str, given: dict[str, Any]) -> None:
         if self.victim is not None and method == self.method:
@@ -61,7 +72,12 @@ class Killer:
 def test_a_killed_answer_comes_whole_and_once(centre: App, api: BotApi, method: str, carried_out: bool) -> None:
     killer = Killer(method, carried_out)
     api.before = killer
-    with process(centre.settings.home, api) as first:
+    with (
+        slow_model() as url,
+        process(
+            centre.settings.home, api, **(THINKS | {"IPSTEWARD_MODEL_URL": url} if method == "sendChatAction" else {})
+        ) as first,
+    ):
         killer.victim = first
         api.says(ANN, "发明专利保护多少年？")
         api.wait(lambda: first.poll() is not None, 60)
@@ -121,14 +137,13 @@ def serve(home: Path, api_url: str, port: int) -> Iterator[Path]:
         "IPSTEWARD_HOME": str(home), "IPSTEWARD_TELEGRAM_TOKEN": TOKEN, "IPSTEWARD_TELEGRAM_API_URL": api_url,
         "IPSTEWARD_TELEGRAM_SECRET": SECRET, "IPSTEWARD_PUBLIC_URL": f"http://127.0.0.1:{port}",
     }  # fmt: skip
-    command = [sys.executable, "-m", "bots.cli", "serve", "--port", str(port)]
     log = home / "serve.log"
-    with log.open("wb") as kept, subprocess.Popen(command, env=environ, stderr=kept) as started:
-        try:
-            yield log
-        finally:
-            started.terminate()
-            started.wait(20)
+    started = starting.start(["serve", "--port", str(port)], environ, stderr=log)
+    try:
+        yield log
+    finally:
+        started.terminate()
+        started.wait(20)
 
 
 def _status(url: str) -> int:
@@ -140,10 +155,7 @@ def _status(url: str) -> int:
 
 def test_without_a_token_one_sentence_says_what_to_set(tmp_path: Path) -> None:
     environ = {name: value for name, value in os.environ.items() if name != "IPSTEWARD_TELEGRAM_TOKEN"}
-    done = subprocess.run(
-        [sys.executable, "-m", "bots.cli", "telegram"], capture_output=True, text=True, timeout=60,
-        env=environ | {"IPSTEWARD_HOME": str(tmp_path), "LC_ALL": "C.UTF-8"},
-    )  # fmt: skip
+    done = starting.run(["telegram"], environ | {"IPSTEWARD_HOME": str(tmp_path), "LC_ALL": "C.UTF-8"})
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "IPSTEWARD_TELEGRAM_TOKEN" in done.stderr
@@ -154,9 +166,7 @@ def test_a_refused_token_ends_the_command_without_showing_it(centre: App, api: B
         "IPSTEWARD_HOME": str(centre.settings.home), "IPSTEWARD_TELEGRAM_TOKEN": "9:wrong",
         "IPSTEWARD_TELEGRAM_API_URL": api.url, "LC_ALL": "C.UTF-8",
     }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-m", "bots.cli", "telegram"], capture_output=True, text=True, timeout=60, env=environ
-    )
+    done = starting.run(["telegram"], environ)
     assert done.returncode == 2
     assert "does not accept" in done.stderr
     assert "9:wrong" not in done.stderr
