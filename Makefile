@@ -4,6 +4,10 @@ PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export OMP_NUM_THREADS = 1
 
+# uv installs in seconds what pip takes minutes for; where it cannot reach the registry, pip does it as it is set up to.
+install = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) 2>/dev/null || \
+	$(BIN)/pip install --quiet --require-hashes -r $(1)
+
 .PHONY: help demo test check bench format lock
 
 help: ## what this Makefile can do
@@ -13,13 +17,15 @@ help: ## what this Makefile can do
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "ipsteward needs Python 3.11 or newer; set PYTHON=... to one."; exit 2; }
 	@test -x $(BIN)/python || { echo "Making .venv ..."; $(PYTHON) -m venv .venv; }
 	@echo "Installing what ipsteward needs (a minute or two the first time) ..."
-	@$(BIN)/pip install --quiet --require-hashes -r requirements.lock
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.lock > .venv/uv.txt
+	@$(BIN)/pip install --quiet --require-hashes -r .venv/uv.txt
+	@$(call install,requirements.lock)
 	@$(BIN)/pip install --quiet --no-deps --editable .
 	@touch $@
 
 .venv/ready-dev: requirements-dev.lock .venv/ready
 	@echo "Installing what the checks need ..."
-	@$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
+	@$(call install,requirements-dev.lock)
 	@touch $@
 
 demo: .venv/ready ## fill a sample centre and open the web chat

@@ -45,6 +45,7 @@ class Desk:
     dropped: int = 0  # sentences that the check of citations took out
     retrieval_ms: int = 0
     name: str = ""  # of the visitor, as the channel shows it
+    results: dict[str, str] = field(default_factory=dict)  # of this turn's tool calls, by name and arguments
     one_at_a_time: Any = field(default_factory=Lock, repr=False, compare=False)  # a model may call tools side by side
     before: dict[str, Any] = field(init=False)  # the draft as the visitor left it, before any tool was called
 

@@ -22,7 +22,7 @@ from knowledge.search import Search, Where
 
 PASSAGES = 6
 TRACED_CHARS = 4000
-MOST_CALLS = 8  # a turn
+MOST_CALLS = 6  # a turn
 ENOUGH = '{"refused": "enough", "note": "No more calls in this turn; answer with what you have."}'
 
 Does = Callable[[Desk], dict[str, Any]]
@@ -168,7 +168,12 @@ def asked(act: Act, does: Does) -> Does:
 def called(desk: Desk, name: str, arguments: dict[str, Any], act: Does) -> str:
     """Runs one tool: records the call, turns a refusal into text for the model, and screens what others wrote."""
     with desk.one_at_a_time:
-        return _run(desk, name, arguments, act) if len(desk.calls) < MOST_CALLS else ENOUGH
+        key = json.dumps([name, arguments], sort_keys=True)
+        if key not in desk.results:  # the same call again has the same result in a turn
+            if len(desk.calls) >= MOST_CALLS:
+                return ENOUGH
+            desk.results[key] = _run(desk, name, arguments, act)
+        return desk.results[key]
 
 
 def _run(desk: Desk, name: str, arguments: dict[str, Any], act: Does) -> str:

@@ -59,11 +59,15 @@ class ObedientModel(BaseChatModel):
         made = [call for message in turn if isinstance(message, AIMessage) for call in message.tool_calls]
         planned = self._planned(messages)
         if not made:
+            known = {message.name for message in messages if isinstance(message, ToolMessage)}  # it never forgets
             looks: Calls = [
-                (name, _arguments(self.tools[name], str(turn[0].text))) for name in LOOKS if name in self.tools
+                (name, _arguments(self.tools[name], str(turn[0].text)))
+                for name in LOOKS
+                if name in self.tools and name not in known
             ]
-            return _asked([*_named(LOOK, looks, 0), *planned.tool_calls])
-        heard = self._heard(turn)
+            if looks or planned.tool_calls:
+                return _asked([*_named(LOOK, looks, 0), *planned.tool_calls])
+        heard = self._heard(turn, messages)
         rounds = {str(call["id"]).split("_")[1] for call in made if str(call["id"]).startswith(ORDER)}
         done = {(call["name"], json.dumps(call["args"], sort_keys=True)) for call in made}
         wanted = [one for one in self._calls(heard, turn) if (one[0], json.dumps(one[1], sort_keys=True)) not in done]
@@ -90,8 +94,9 @@ class ObedientModel(BaseChatModel):
 
     # --- what it was told to do ----------
 
-    def _heard(self, turn: list[BaseMessage]) -> Heard:
-        texts = [str(turn[0].text), *(_strings(str(m.content)) for m in turn if _is_result(m))]
+    def _heard(self, turn: list[BaseMessage], messages: list[BaseMessage]) -> Heard:
+        """Orders of the visitor's last words, and of every result that is still in sight."""
+        texts = [str(turn[0].text), *(_strings(str(one.content)) for one in messages if _is_result(one))]
         return Heard(tuple(order for text in texts for order in hear(text).orders))
 
     def _calls(self, heard: Heard, turn: list[BaseMessage]) -> Calls:
