@@ -8,7 +8,7 @@ export OMP_NUM_THREADS = 1
 install = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) 2>/dev/null || \
 	$(BIN)/pip install --quiet --require-hashes -r $(1)
 
-.PHONY: help demo test check bench format lock
+.PHONY: help demo test check types style bench format lock
 
 help: ## what this Makefile can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,12 +35,17 @@ test: .venv/ready-dev ## run the tests
 	@$(BIN)/python -m pytest -n 2
 
 check: .venv/ready-dev ## format, lint, types, import rules, duplicates, tests
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types style
+	@$(MAKE) --no-print-directory test
+
+types: .venv/ready-dev
+	@$(BIN)/mypy
+
+style: .venv/ready-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/pylint --disable=all --enable=duplicate-code --min-similarity-lines=10 --ignore-imports=y --ignore-signatures=y assistant knowledge ingest bots evals
-	@$(MAKE) --no-print-directory test
 
 bench: .venv/ready-dev ## measure retrieval; see docs/benchmarks.md
 	@$(BIN)/python -m evals.bench
