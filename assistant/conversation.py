@@ -292,7 +292,8 @@ class Assistant:
 
     def _choices(self, desk: Desk, proposal: Proposal | None) -> list[Choice]:
         choices = [
-            Choice(_id("c"), "slot", slot_label(slot.starts, slot.ends, desk.lang), slot.id) for slot in desk.slots
+            Choice(_id("c"), "slot", slot_label(slot.starts, slot.ends, desk.lang, self._settings.zone), slot.id)
+            for slot in desk.slots
         ]
         choices += [replace(option, id=_id("c")) for option in desk.options]
         if proposal is not None:

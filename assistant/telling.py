@@ -35,10 +35,14 @@ def weekday_label(moment: datetime, lang: Lang, zone_shown: bool = True, *, now:
     return f"{day_label(moment, lang)} {moment.year}, {moment:%H:%M}" + (f" ({zone})" if zone else "")
 
 
-def slot_label(starts: datetime, ends: datetime, lang: Lang) -> str:
-    """The short form for a button; the end is shown only where it falls on another day."""
+def slot_label(starts: datetime, ends: datetime, lang: Lang, home: ZoneInfo) -> str:
+    """The short form for a button; the zone is shown where it is not the centre's, the end where it is another day."""
     label = _short(starts, lang)
-    return label if starts.date() == ends.date() else f"{label} - {_short(ends, lang)}"
+    if starts.date() != ends.date():
+        label = f"{label} - {_short(ends, lang)}"
+    if starts.utcoffset() == starts.astimezone(home).utcoffset():
+        return label
+    return f"{label}（{zone_label(starts, lang)}）" if lang == "zh" else f"{label} ({zone_label(starts, lang)})"
 
 
 def _short(moment: datetime, lang: Lang) -> str:

@@ -15,7 +15,7 @@ from assistant.booking.model import slot_id as named_slot
 from assistant.dates import When, find
 from assistant.errors import SlotTaken, SlotUnknown
 from assistant.replies import Choice
-from assistant.telling import slot_label, weekday_label
+from assistant.telling import slot_label, weekday_label, zone_label
 from assistant.wording import say
 from knowledge.catalog import Catalog, Service
 from knowledge.naming import Names
@@ -236,8 +236,10 @@ class Appointments:
 
     def _shown(self, desk: Desk, slots: list[Slot], lead: str) -> dict[str, Any]:
         desk.slots, desk.asked = slots[:SHOWN_SLOTS], True
-        lines = [f"{at}. {slot_label(slot.starts, slot.ends, desk.lang)}" for at, slot in enumerate(desk.slots, 1)]
-        text = "\n".join([lead, "", *lines, "", say(desk.lang, "slots_note")])
+        labels = (slot_label(slot.starts, slot.ends, desk.lang, self._zone) for slot in desk.slots)
+        lines = [f"{at}. {label}" for at, label in enumerate(labels, 1)]
+        zone = zone_label(desk.slots[0].starts.astimezone(self._zone), desk.lang)
+        text = "\n".join([lead, "", *lines, "", say(desk.lang, "slots_note", zone=zone)])
         return {"say": text, "slots": [slot.as_json() for slot in desk.slots]}
 
     def _proposed(self, desk: Desk, proposal: Proposal) -> dict[str, Any]:

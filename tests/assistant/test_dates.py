@@ -388,6 +388,10 @@ def test_other_zones_are_told_by_name_and_offset() -> None:
 
 def test_a_button_shows_the_short_form() -> None:
     starts = datetime(2026, 11, 25, 15, tzinfo=SHANGHAI)
-    assert slot_label(starts, starts + timedelta(minutes=30), "zh") == "11月25日 周三 15:00"
-    assert slot_label(starts, starts + timedelta(minutes=30), "en") == "Wed 25 Nov, 15:00"
-    assert slot_label(starts, starts + timedelta(days=1), "en") == "Wed 25 Nov, 15:00 - Thu 26 Nov, 15:00"
+    assert slot_label(starts, starts + timedelta(minutes=30), "zh", SHANGHAI) == "11月25日 周三 15:00"
+    assert slot_label(starts, starts + timedelta(minutes=30), "en", SHANGHAI) == "Wed 25 Nov, 15:00"
+    assert slot_label(starts, starts + timedelta(days=1), "en", SHANGHAI) == "Wed 25 Nov, 15:00 - Thu 26 Nov, 15:00"
+    abroad = datetime(2026, 12, 1, 8, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    until = abroad + timedelta(minutes=60)
+    assert slot_label(abroad, until, "en", SHANGHAI) == "Tue 1 Dec, 08:30 (Europe/Berlin, UTC+1)"
+    assert slot_label(abroad, until, "zh", SHANGHAI) == "12月1日 周二 08:30（Europe/Berlin，UTC+1）"
