@@ -16,33 +16,36 @@ from .validity import Timeline, VersionFacts
 
 SAY: dict[str, dict[Lang, str]] = {
     "same_day": {
-        "zh": "“{title}”有两份同一日期（{day}）的文本，内容不同；现使用先导入的 {shown}，{other} 暂不显示。请删除其中一份或更正清单。",
-        "en": "“{title}” has two different texts of the same date ({day}); {shown}, which came first, is used and {other} is "
-        "kept back. Remove one of them or correct the manifest.",
+        "zh": "“{title}”有两份同一日期（{day}）的文本，内容不同；现使用先导入的 {shown}，{other} 暂不显示。请删除其"
+        "中一份或更正清单。",
+        "en": "“{title}” has two different texts of the same date ({day}); {shown}, which came first, is used and "
+        "{other} is kept back. Remove one of them or correct the manifest.",
     },
     "same_start": {
         "zh": "“{title}”的两个版本自同一天（{day}）起施行；现使用日期较新的 {shown}，不用 {other}。请核对施行日期。",
-        "en": "Two versions of “{title}” begin on the same day ({day}); the newer one, {shown}, is used and not {other}. Check "
-        "when each takes force.",
+        "en": "Two versions of “{title}” begin on the same day ({day}); the newer one, {shown}, is used and not "
+        "{other}. Check when each takes force.",
     },
     "undated": {
-        "zh": "“{title}”有两份没有日期的不同文本，无法判断先后；现使用先导入的 {shown}，{other} 暂不显示。请在清单中填写施行日。",
-        "en": "“{title}” has two different texts without a date, so which is newer is unknown; {shown}, which came first, is used "
-        "and {other} is kept back. Give in_force_from in the manifest.",
+        "zh": "“{title}”有两份没有日期的不同文本，无法判断先后；现使用先导入的 {shown}，{other} 暂不显示。请在清单"
+        "中填写施行日。",
+        "en": "“{title}” has two different texts without a date, so which is newer is unknown; {shown}, which came "
+        "first, is used and {other} is kept back. Give in_force_from in the manifest.",
     },
     "differs": {
         "zh": "文件 {path} 中的“{title}”与已有的同一版本不一致：已有“{shown}”，该文件为“{other}”。现使用已有的文本。",
-        "en": "{path} holds “{title}” in a version that is held already, and differs from it: held “{shown}”, in this file "
-        "“{other}”. The text held is used.",
+        "en": "{path} holds “{title}” in a version that is held already, and differs from it: held “{shown}”, in "
+        "this file “{other}”. The text held is used.",
     },
     "overlap": {
         "zh": "“{title}”的有效期重叠：{older} 到 {ends} 止，而 {newer} 自 {begins} 起施行。现自 {begins} 起使用后者。",
-        "en": "Terms of “{title}” overlap: {older} runs to {ends}, {newer} begins on {begins}. The latter is used from then on.",
+        "en": "Terms of “{title}” overlap: {older} runs to {ends}, {newer} begins on {begins}. The latter is used "
+        "from then on.",
     },
     "names_nothing": {
         "zh": "“{title}”取代的“{named}”不在库中；请检查清单 supersedes 列的写法，或导入该文件。",
-        "en": "“{title}” supersedes “{named}”, which is not held; check how the manifest's supersedes column names it, or "
-        "ingest that document.",
+        "en": "“{title}” supersedes “{named}”, which is not held; check how the manifest's supersedes column names "
+        "it, or ingest that document.",
     },
     "each_other": {
         "zh": "{one} 与 {other} 互称取代对方；现使用较新的一份。请更正清单的 supersedes 列。",
@@ -51,8 +54,8 @@ SAY: dict[str, dict[Lang, str]] = {
     },
     "ended_undated": {
         "zh": "“{title}”自称已废止，但没有写明日期；现不显示。请在清单中填写 in_force_to。",
-        "en": "“{title}” says that it is no longer in force, but not since when; it is not shown. Give in_force_to in the "
-        "manifest.",
+        "en": "“{title}” says that it is no longer in force, but not since when; it is not shown. Give in_force_to "
+        "in the manifest.",
     },
     "two_dates": {
         "zh": "“{title}”写有两个施行日：{first} 和 {second}；现按较晚的一个处理。请在清单中填写 in_force_from。",
@@ -64,11 +67,12 @@ SAY: dict[str, dict[Lang, str]] = {
         "en": "“{title}”, {column}: the manifest says {manifest}, the text {text}. The manifest counts; check it.",
     },
     "before_its_date": {
-        "zh": "“{title}”：清单的施行日 {manifest} 早于该版本自身的日期 {version_date}，可能是原法的施行日。现按清单处理，请核对。",
-        "en": "“{title}”: the manifest's in_force_from {manifest} is earlier than the version's own date {version_date}; it may be "
-        "that of the original. The manifest counts; check it.",
+        "zh": "“{title}”：清单的施行日 {manifest} 早于该版本自身的日期 {version_date}，可能是原法的施行日。现按清单"
+        "处理，请核对。",
+        "en": "“{title}”: the manifest's in_force_from {manifest} is earlier than the version's own date "
+        "{version_date}; it may be that of the original. The manifest counts; check it.",
     },
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

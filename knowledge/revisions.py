@@ -16,8 +16,8 @@ Reason = Literal["replaced", "removed", "rolled_back", "gone"]
 KEPT = 20  # revisions of a document; the oldest go first
 OF_DOCUMENT = ("title", "issuer", "number", "kind", "region", "lang", "url", "licence", "applies_to")
 OF_VERSION = (
-    "id", "title", "version_date", "in_force_from", "in_force_to", "supersedes", "number", "repeals", "repealed", "doubts",
-    "text", "pages",
+    "id", "title", "version_date", "in_force_from", "in_force_to", "supersedes", "number", "repeals", "repealed",
+    "doubts", "text", "pages",
 )  # fmt: skip
 OF_PASSAGE = ("start", "end", "section", "page", "context", "tokens")
 
@@ -68,7 +68,8 @@ def _write(connection: Connection, row: Row[Any], reason: Reason, now: datetime)
             id="r_" + secrets.token_hex(6), collection=row.collection, document_id=row.document_id, version_id=row.id,
             source_path=row.source_path, title=row.title, version_date=row.version_date,
             in_force_from=row.in_force_from, reason=reason, file_hash=row.file_hash or "", added_at=row.added_at,
-            replaced_at=now, characters=len(row.text), body=zlib.compress(json.dumps(kept, ensure_ascii=False).encode()),
+            replaced_at=now, characters=len(row.text),
+            body=zlib.compress(json.dumps(kept, ensure_ascii=False).encode()),
         )
     )  # fmt: skip
     mine = select(revisions.c.row).where(revisions.c.document_id == row.document_id).order_by(revisions.c.row.desc())

@@ -196,8 +196,8 @@ def load_versions(connection: Connection) -> list[VersionFacts]:
         versions.c.id, versions.c.document_id, documents.c.collection, versions.c.title, versions.c.source_path,
         documents.c.lang, documents.c.region, versions.c.version_date, versions.c.in_force_from,
         versions.c.in_force_to, versions.c.supersedes, versions.c.number, versions.c.repeals, versions.c.repealed,
-    ).join(documents, documents.c.id == versions.c.document_id).order_by(versions.c.added_at, versions.c.source_path)  # fmt: skip
+    ).join(documents, documents.c.id == versions.c.document_id)  # fmt: skip
     return [
-        VersionFacts(*row[:12], repeals=tuple(Repeal(**one) for one in row.repeals), repealed=row.repealed)
-        for row in connection.execute(statement)
+        VersionFacts(*row[:12], repeals=tuple(Repeal(**one) for one in row[12]), repealed=row[13])  # type: ignore[misc]
+        for row in connection.execute(statement.order_by(versions.c.added_at, versions.c.source_path))
     ]

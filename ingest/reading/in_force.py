@@ -1,7 +1,7 @@
 """What a text says of validity: from when and until when it is in force, what it ends, and whether it is ended itself.
 
-Only what a text says of itself counts (本办法自…起施行, "This policy takes effect on …", a line 施行日期：…): guides mention
-other rules' dates all the time. Nothing is guessed; where a text says two things, the doubt is written down.
+Only what a text says of itself counts (本办法自…起施行, "This policy takes effect on …", a line 施行日期：…), for guides
+mention other rules' dates all the time. Nothing is guessed; where a text says two things, the doubt is written down.
 """
 
 import re
@@ -16,10 +16,11 @@ TAIL_CHARS = 1500
 LABEL_LINES = 60  # a table of facts stands at the head of a page, if anywhere
 LAST_CHARS = 400
 OWN = r"本[^，。；：\n自至]{1,14}?"
-ENDS = rf"\s*(?:起|起正式|之日起)?\s*(?:施行|实施|生效|执行)"
+ENDS = r"\s*(?:起|起正式|之日起)?\s*(?:施行|实施|生效|执行)"
 OWN_FROM = re.compile(rf"{OWN}(?:自|从|于)\s*{DAY}{ENDS}")
 HEAD_FROM = re.compile(rf"(?m)^\s*[（(]?\s*(?:自\s*)?{DAY}\s*起?\s*(?:施行|实施)\s*[）)]?\s*$")
-BOUND = rf"(?:{OWN}(?:的)?|(?:施行|实施|执行|生效)[^。\n]{{0,12}}?)"  # a term that is the text's own, not a mark's or a permit's
+# A term that is the text's own, not a mark's or a permit's.
+BOUND = rf"(?:{OWN}(?:的)?|(?:施行|实施|执行|生效)[^。\n]{{0,12}}?)"
 UNTIL = re.compile(rf"{BOUND}有效期?限?\s*(?:自[^。；\n]{{0,24}}?)?(?:截至|截止到?|至|到)\s*{DAY}")
 YEARS = re.compile(rf"{BOUND}有效期(?:限)?(?:为)?\s*(\d{{1,2}}|[一二两三四五六七八九十])\s*年")
 OWN_ENDS = re.compile(rf"{OWN}(?:自|于)\s*{DAY}\s*起?\s*(?:废止|失效|停止执行|停止施行|不再执行)")
@@ -29,11 +30,13 @@ ENDED = re.compile(
 )
 ENDED_TITLE = re.compile(r"[（(\[【]\s*(?:已?废止|已?失效|(?i:repealed|revoked|withdrawn))\s*[）)\]】]")
 FROM_LABEL = re.compile(
-    r"(?i)^\W*(?:施行日期|实施日期|生效日期|执行日期|生效时间|施行时间|effective date|date of effect|date effective|effective from"
-    r"|effective|in force from|entry into force|date of entry into force|commencement date|commencement)\W*[:：|]\s*(.+)$"
+    r"(?i)^\W*(?:施行日期|实施日期|生效日期|执行日期|生效时间|施行时间|effective date|date of effect|date effective"
+    r"|effective from|effective|in force from|entry into force|date of entry into force|commencement date|commencement)"
+    r"\W*[:：|]\s*(.+)$"
 )
 TO_LABEL = re.compile(
-    r"(?i)^\W*(?:失效日期|废止日期|有效期至|有效期截止|截止日期|expiry date|expires|expires on|valid until|in force until)\W*[:：|]\s*(.+)$"
+    r"(?i)^\W*(?:失效日期|废止日期|有效期至|有效期截止|截止日期|expiry date|expires|expires on|valid until"
+    r"|in force until)\W*[:：|]\s*(.+)$"
 )
 ENGLISH_DAY = (
     r"(\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8}\.?,?\s+\d{4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
@@ -41,13 +44,13 @@ ENGLISH_DAY = (
 )
 THIS = r"\b[Tt]h(?:is|ese)\s+(?:[\w'’-]+\s+){1,6}?"
 ENGLISH_FROM = re.compile(
-    THIS + r"(?:(?:shall\s+|will\s+)?(?:comes?|came|enters?|entered|takes?|took|is|are|becomes?|became|commences?|applies|apply)\s+)"
-    r"(?:in(?:to)?\s+(?:force|effect|operation)\s+|effect\s+|effective\s+)?(?:on|from|as\s+of|as\s+from|with\s+effect\s+from)\s+"
-    r"(?:and\s+from\s+)?" + ENGLISH_DAY
+    THIS + r"(?:shall\s+|will\s+)?(?:comes?|came|enters?|entered|takes?|took|is|are|becomes?|became|commences?|applies|apply)"
+    r"\s+(?:in(?:to)?\s+(?:force|effect|operation)\s+|effect\s+|effective\s+)?"
+    r"(?:on|from|as\s+of|as\s+from|with\s+effect\s+from)\s+(?:and\s+from\s+)?" + ENGLISH_DAY
 )  # fmt: skip
 ENGLISH_LAST = re.compile(
-    THIS + r"(?:expires?\s+(?:on\s+)?|(?:is|are|remains?)\s+(?:valid|in\s+force|effective)\s+until\s+|ceases?\s+to\s+(?:have\s+effect|apply)"
-    r"\s+at\s+the\s+end\s+of\s+)" + ENGLISH_DAY
+    THIS + r"(?:expires?\s+(?:on\s+)?|(?:is|are|remains?)\s+(?:valid|in\s+force|effective)\s+until\s+"
+    r"|ceases?\s+to\s+(?:have\s+effect|apply)\s+at\s+the\s+end\s+of\s+)" + ENGLISH_DAY
 )  # fmt: skip
 ENGLISH_END = re.compile(
     THIS + r"(?:(?:is|was|are)\s+(?:repealed|revoked|withdrawn)|ceases?\s+to\s+(?:have\s+effect|apply|be\s+in\s+force))"
