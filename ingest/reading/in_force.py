@@ -1,7 +1,8 @@
 """What a text says of validity: from when and until when it is in force, what it ends, and whether it is ended itself.
 
-Only what a text says of itself counts (本办法自…起施行, "This policy takes effect on …", a line 施行日期：…), for guides
-mention other rules' dates all the time. Nothing is guessed; where a text says two things, the doubt is written down.
+Only what a text says of itself counts (本办法自…起施行, "This policy takes effect on …", a line 施行日期：…), for
+guides mention other rules' dates all the time. Nothing is guessed; where a text says two things, the doubt is written
+down.
 """
 
 import re
@@ -44,8 +45,9 @@ ENGLISH_DAY = (
 )
 THIS = r"\b[Tt]h(?:is|ese)\s+(?:[\w'’-]+\s+){1,6}?"
 ENGLISH_FROM = re.compile(
-    THIS + r"(?:shall\s+|will\s+)?(?:comes?|came|enters?|entered|takes?|took|is|are|becomes?|became|commences?|applies|apply)"
-    r"\s+(?:in(?:to)?\s+(?:force|effect|operation)\s+|effect\s+|effective\s+)?"
+    THIS + r"(?:shall\s+|will\s+)?"
+    r"(?:comes?|came|enters?|entered|takes?|took|is|are|becomes?|became|commences?|applies|apply)\s+"
+    r"(?:in(?:to)?\s+(?:force|effect|operation)\s+|effect\s+|effective\s+)?"
     r"(?:on|from|as\s+of|as\s+from|with\s+effect\s+from)\s+(?:and\s+from\s+)?" + ENGLISH_DAY
 )  # fmt: skip
 ENGLISH_LAST = re.compile(
