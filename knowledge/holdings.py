@@ -145,7 +145,7 @@ class Holdings:
             if normalised(one.title) == normalised(asked)
             or (one.number and same_number(one.number) == same_number(asked))
         ]  # fmt: skip
-        found = named or [one for one in known if len(asked) > 2 and one.document_id.startswith(asked)]
+        found = named or [one for one in known if asked.startswith("d_") and one.document_id.startswith(asked)]
         found = found or [one for one in known if any(asked in (entry.ref, entry.label) for entry in one.versions)]
         if len(found) == 1:
             return found[0]

@@ -5,6 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import click
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -56,17 +57,15 @@ def documents(found: Sequence[Holding], lang: Lang) -> None:
     if not found:
         console.print(words["no_documents"])
         return
-    table = Table(
-        *(words[name] for name in ("id", "title", "region", "in_force_from", "status", "versions", "conflicts"))
-    )
-    table.columns[0].no_wrap = True  # staff copy it
+    table = _table(words, "id", "title", "in_force_from", "versions")
     for one in found:
         now = one.shown or (one.versions[0] if one.versions else None)
         status = words[now.status or "held"] if now else words["removed"]
-        counted = f"{len(one.versions)} (+{one.revisions})" if one.revisions else str(len(one.versions))
         begins = _day(now.in_force_from or now.version_date, lang) if now else ""
-        open_ones = str(one.conflicts) if one.conflicts else ""
-        table.add_row(one.document_id, Text(one.title), one.region, begins, status, counted, open_ones)
+        counted = f"{len(one.versions)} (+{one.revisions})" if one.revisions else str(len(one.versions))
+        warned = f"\n{words['conflicts']}: {one.conflicts}" if one.conflicts else ""
+        title = f"{one.title}\n{one.region}" if one.region else one.title
+        table.add_row(one.document_id, Text(title), f"{begins or words['unknown']}\n{status}", counted + warned)
     console.print(table)
 
 
@@ -78,16 +77,13 @@ def document(found: Holding, open_ones: Sequence[Conflict], lang: Lang) -> None:
     for name, value in facts:
         if value:
             console.print(Text(f"{words[name]}: {value}"))
-    table = Table(
-        *(words[name] for name in ("ref", "version_date", "in_force_from", "in_force_to", "status", "by", "file"))
-    )
-    table.columns[0].no_wrap = True
+    table = _table(words, "ref", "status", "in_force_from", "file")
     for one in found.versions:
-        table.add_row(
-            one.ref, _day(one.version_date, lang), _day(one.in_force_from, lang) or words["unknown"],
-            _day(one.in_force_to, lang), words[one.status or "held"], Text(one.superseded_by or ""),
-            Text(_name(one)),
-        )  # fmt: skip
+        ends = f"\n{words['in_force_to']} {_day(one.in_force_to, lang)}" if one.in_force_to else ""
+        status = words[one.status or "held"] + (f"\n{words['by']}: {one.superseded_by}" if one.superseded_by else "")
+        dated = f"\n({_day(one.version_date, lang)})" if one.version_date else ""
+        begins = _day(one.in_force_from, lang) or words["unknown"]
+        table.add_row(one.ref + dated, Text(status), begins + ends, Text(_name(one)))
     console.print(table)
     if open_ones:
         conflicts(open_ones, lang)
@@ -96,15 +92,13 @@ def document(found: Holding, open_ones: Sequence[Conflict], lang: Lang) -> None:
 def history(found: Holding, entries: Sequence[Entry], lang: Lang, zone: ZoneInfo) -> None:
     words, console = WORDS[lang], Console()
     console.print(Text(f"{found.title}  {found.document_id}", style="bold"))
-    table = Table(
-        *(words[name] for name in ("ref", "version_date", "in_force_from", "state", "when", "characters", "file"))
-    )
-    table.columns[0].no_wrap = True
+    table = _table(words, "ref", "state", "in_force_from", "characters", "file")
     for one in entries:
         when = (one.replaced_at or one.added_at).astimezone(zone)
+        dated = f"\n({_day(one.version_date, lang)})" if one.version_date else ""
         table.add_row(
-            one.ref, _day(one.version_date, lang), _day(one.in_force_from, lang), words[one.state],
-            weekday_label(when, lang, zone_shown=False), f"{one.characters:,}", Text(_name(one)),
+            one.ref + dated, f"{words[one.state]}\n{weekday_label(when, lang, zone_shown=False)}",
+            _day(one.in_force_from, lang) or words["unknown"], f"{one.characters:,}", Text(_name(one)),
         )  # fmt: skip
     console.print(table)
 
@@ -127,10 +121,9 @@ def conflicts(found: Sequence[Conflict], lang: Lang) -> None:
     if not found:
         console.print(words["none"])
         return
-    table = Table(words["id"], words["title"], words["what"])
-    table.columns[0].no_wrap = True
+    table = _table(words, "id", "what")
     for one in found:
-        table.add_row(one.document_id, Text(one.facts["title"]), Text(one.told(lang)))
+        table.add_row(one.document_id, Text(one.told(lang)))
     console.print(table)
 
 
@@ -141,6 +134,12 @@ def changed(found: Holding, what: str, refs: Sequence[str], lang: Lang) -> None:
 
 def nothing_to_remove(found: Holding, lang: Lang) -> None:
     click.echo(f"ipsteward: {WORDS[lang]['not_held'].format(title=found.title)}", err=True)
+
+
+def _table(words: dict[str, str], *columns: str) -> Table:
+    table = Table(*(words[name] for name in columns), box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.columns[0].no_wrap = True  # staff copy it
+    return table
 
 
 def _day(told: str | None, lang: Lang) -> str:
