@@ -15,7 +15,6 @@ from sqlalchemy import select
 from ingest.reading.manifest import load
 from ingest.run import Ingest
 from knowledge.database import Database
-from knowledge.likeness import alike
 from knowledge.search import Search, Where
 from knowledge.tables import passages, versions
 from knowledge.titles import normalised
@@ -81,15 +80,14 @@ def _ask(
     if article not in right:
         outcome.wrong.append(f"{name}: the corpus has no such article")
         return
-    hits = search(f"{law.title} {right[article][:120]}", Where(day, region=law.sees), 10)
+    there = Where(day, region=law.sees)
+    hits = search(f"{law.title} {right[article][:120]}", there, 10)
     own = [hit for hit in hits if normalised(hit.title) == normalised(law.title)]
     if not any(hit.text == right[article] for hit in hits[:FOUND_AMONG]):
         outcome.wrong.append(f"{name}: not among the first {FOUND_AMONG}")
     # The other version's own words must not bring it back on this day.
-    own += [
-        hit for hit in search(f"{law.title} {other.get(article, right[article])[:120]}", Where(day, region=law.sees), 10)
-        if normalised(hit.title) == normalised(law.title)
-    ]  # fmt: skip
+    again = search(f"{law.title} {other.get(article, right[article])[:120]}", there, 10)
+    own += [hit for hit in again if normalised(hit.title) == normalised(law.title)]
     outcome.stray += sum(hit.text not in right.values() for hit in own)
     if any(normalised(hit.title) == normalised(law.title)
            for hit in search(f"{law.title} {right[article][:120]}", Where(day, region=law.blind), 10)):  # fmt: skip
@@ -109,9 +107,3 @@ def _articles(database: Database, law: Law, version: str) -> dict[str, str]:
     mine = [row for row in rows if normalised(row.title) == normalised(law.title)]
     found = {f"{row.section or ''}#{row.ordinal}": row.text for row in mine}
     return found | {row.section: row.text for row in mine if row.section}
-
-
-def differ(database: Database, law: Law) -> list[str]:
-    """The articles of a law that read alike in both versions: asking for them would show nothing."""
-    old, new = _articles(database, law, law.older), _articles(database, law, law.newer)
-    return [name for name in law.articles if alike(old.get(name, ""), new.get(name, "x"))]

@@ -96,7 +96,7 @@ def said(title: str, text: str, *, statute: bool, dated: str | None, stated: str
     ended = bool(
         ENDED_TITLE.search(title) or ENDED.search(text[:HEAD_CHARS]) or ENGLISH_ENDED.search(text[:HEAD_CHARS])
     )
-    repeals = tuple(_repeals(title, text, statute))
+    repeals = tuple(dict.fromkeys(_repeals(title, text)))
     return Said(begins, _ends(text, begins, dated), repeals, ended, doubts)
 
 
@@ -154,10 +154,10 @@ def _days(pattern: re.Pattern[str], text: str) -> Iterator[str]:
             yield day
 
 
-def _repeals(title: str, text: str, statute: bool) -> Iterator[Repeal]:
+def _repeals(title: str, text: str) -> Iterator[Repeal]:
     """Whole documents that the last articles, or the title, put an end to."""
     if found := ENDS_IN_TITLE.search(title):
-        yield from (Repeal(name, number) for name, number in NAMED.findall(found[1]))
+        yield from (Repeal(name, number or None) for name, number in NAMED.findall(found[1]))
     for line in text[-TAIL_CHARS:].split("\n"):
         if ending := ENDING.search(line):
             yield from _ended_in(line, ending.start())

@@ -1,6 +1,5 @@
-"""The ten laws that the development data hold in two versions: each day sees its own text, each region its own rules."""
+"""Ten laws that the development data hold in two versions: each day sees its own text, each region its own rules."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from tests.fakes import FakeEmbedder, FakeIndex
 
 
 @pytest.fixture
-def search(database: Database, shared: Path, now: datetime) -> Iterator[Search]:
+def search(database: Database, shared: Path, now: datetime) -> Search:
     """Word search alone: the corpus is read, nothing is embedded."""
     if not (shared / "corpus").is_dir():
         pytest.skip("the development corpus is not here")
@@ -25,7 +24,7 @@ def search(database: Database, shared: Path, now: datetime) -> Iterator[Search]:
     report = versions.ingest(work, shared, now, wait=False)
     assert report["rejected"] == []
     assert report["conflicts"] == []
-    yield Search(database, index, embedder)
+    return Search(database, index, embedder)
 
 
 @pytest.mark.slow
