@@ -120,35 +120,35 @@ def killed(folder: Path, documents: int, kills: int) -> Toll:
     ingest(home, docs, RandomVectors())
     write(docs, documents, 1)
     begun = time.perf_counter()
-    _child(home, docs).wait()
+    child(home, docs).communicate()
     whole = time.perf_counter() - begun
     for kill in range(kills):
         write(docs, documents, kill + 2)
-        running = _child(home, docs)
+        running = child(home, docs)
         time.sleep(chance.uniform(0.15, 1.0) * whole)
         running.kill()
-        running.wait()
-        done = _generations(home, toll, documents)[kill + 2]
+        running.communicate()
+        done = generations(home, toll, documents)[kill + 2]
         toll.left.append(documents - done)
-        told, _ = (last := _child(home, docs)).communicate()
+        told, _ = (last := child(home, docs)).communicate()
         if last.returncode != 0:
             toll.failed += 1
             continue
         toll.redone += max(0, json.loads(told)["updated"] - (documents - done))
-        if _generations(home, toll, documents)[kill + 2] != documents:
+        if generations(home, toll, documents)[kill + 2] != documents:
             toll.failed += 1
         toll.orphans += orphans(home)
     return toll
 
 
-def _child(home: Path, folder: Path) -> subprocess.Popen[str]:
+def child(home: Path, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "evals.ingest_bench", "--child", str(home), str(folder)],
         stdout=subprocess.PIPE, text=True, env=os.environ | {"OMP_NUM_THREADS": "1"},
     )  # fmt: skip
 
 
-def _generations(home: Path, toll: Toll, documents: int) -> dict[int, int]:
+def generations(home: Path, toll: Toll, documents: int) -> dict[int, int]:
     """{generation: documents that are whole in it}; a document that mixes two, or lost a part, is torn."""
     database = open_database(home)
     with database.read() as connection:

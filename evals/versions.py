@@ -3,6 +3,7 @@
 The laws and days stand in `cases/versions`; the texts are the development data's, read when this is run.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -52,13 +53,18 @@ def laws() -> list[Law]:
     return [Law(**row | {"articles": tuple(row["articles"])}) for row in rows]
 
 
-def files(shared: Path) -> list[Path]:
-    """What is ingested: the files that the manifest names, and the laws in force lately."""
-    return [*load(CASES / "manifest.csv").rows, shared / "corpus" / "zh_current" / "passages.jsonl"]
+def ingest(work: Ingest, shared: Path, folder: Path, now: datetime, *, wait: bool) -> dict[str, Any]:
+    """The files that the manifest names, and of the laws in force lately those asked for, gathered in `folder`."""
+    files = [*load(CASES / "manifest.csv").rows, _lately(shared, folder)]
+    return work(files, "guidance", load(CASES / "manifest.csv"), lambda: now, wait=wait).as_json()
 
 
-def ingest(work: Ingest, shared: Path, now: datetime, *, wait: bool) -> dict[str, Any]:
-    return work(files(shared), "guidance", load(CASES / "manifest.csv"), lambda: now, wait=wait).as_json()
+def _lately(shared: Path, folder: Path) -> Path:
+    titles = tuple(law.title + " " for law in laws())
+    rows = (shared / "corpus" / "zh_current" / "passages.jsonl").read_text("utf-8").splitlines(keepends=True)
+    gathered = folder / "lately.jsonl"
+    gathered.write_text("".join(row for row in rows if json.loads(row)["title"].startswith(titles)), "utf-8")
+    return gathered
 
 
 def asked(database: Database, search: Search, found: Sequence[Law]) -> Outcome:

@@ -31,7 +31,7 @@ def main() -> int:
         work = Ingest(Documents(database), embedder, index, 30, _progress)
         for leg, wait in (("words alone", False), ("words and vectors", True)):
             begun = time.perf_counter()
-            report = versions.ingest(work, SHARED, clock_now(settings.zone), wait=wait)
+            report = versions.ingest(work, SHARED, home, clock_now(settings.zone), wait=wait)
             seconds = time.perf_counter() - begun
             outcome = versions.asked(database, search, laws)
             right = outcome.asked - len(outcome.wrong)

@@ -15,13 +15,13 @@ from tests.fakes import FakeEmbedder, FakeIndex
 
 
 @pytest.fixture
-def search(database: Database, shared: Path, now: datetime) -> Search:
+def search(database: Database, shared: Path, tmp_path: Path, now: datetime) -> Search:
     """Word search alone: the corpus is read, nothing is embedded."""
     if not (shared / "corpus").is_dir():
         pytest.skip("the development corpus is not here")
     embedder, index = FakeEmbedder(), FakeIndex()
     work = Ingest(Documents(database), CachedEmbedder(embedder, database), index, 30, lambda stage, done, total: None)
-    report = versions.ingest(work, shared, now, wait=False)
+    report = versions.ingest(work, shared, tmp_path, now, wait=False)
     assert report["rejected"] == []
     assert report["conflicts"] == []
     return Search(database, index, embedder)

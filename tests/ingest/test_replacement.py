@@ -1,12 +1,13 @@
 """A changed file takes the place of its old text as a whole; what was replaced can be seen and brought back."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from evals.ingest_bench import killed
+from evals.ingest_bench import RandomVectors, Toll, child, generations, ingest, orphans, write
 from ingest.reading.manifest import load
 from ingest.run import Ingest, Report
 from knowledge.database import Database
@@ -205,8 +206,18 @@ def test_a_run_cut_short_leaves_old_or_new_texts_and_the_next_one_goes_on(centre
 
 @pytest.mark.slow
 def test_kill_9_leaves_no_torn_document_and_no_orphan(tmp_path: Path) -> None:
-    toll = killed(tmp_path, documents=40, kills=1)
-    assert (toll.torn, toll.orphans, toll.redone, toll.failed) == (0, 0, 0, 0)
+    home, docs, toll, documents = tmp_path / "home", tmp_path / "docs", Toll(), 30
+    write(docs, documents, 1)
+    ingest(home, docs, RandomVectors())
+    write(docs, documents, 2)
+    with child(home, docs) as running:
+        while running.poll() is None and not generations(home, toll, documents)[2]:
+            time.sleep(0.01)
+        running.kill()
+    done = generations(home, toll, documents)[2]
+    assert ingest(home, docs, RandomVectors()).updated == documents - done
+    assert generations(home, toll, documents)[2] == documents
+    assert (toll.torn, orphans(home)) == (0, 0)
 
 
 def test_only_what_changed_in_a_file_is_embedded_again(centre: Centre) -> None:
@@ -266,7 +277,8 @@ def test_two_texts_of_one_day_that_differ_are_told_whether_a_little_or_much(cent
     report = centre.ingest()
     assert kinds(report) == ["differs"]
     assert "五万元" in report.conflicts[0]["say_zh"]
-    (centre.folder / "b.md").write_text(f"# {TITLE}{history}\n\n第一条 完全是另一份文件。\n\n第二条 讲的是别的事情。\n")
+    other = "第一条 是另一份文件。\n\n第二条 讲的是别的事情。"
+    (centre.folder / "b.md").write_text(f"# {TITLE}{history}\n\n{other}\n")
     assert kinds(centre.ingest()) == ["same_day"]
     assert centre.sums() == {"三"}
     assert len(centre.holdings.conflicts()) == 1
