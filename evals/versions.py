@@ -22,6 +22,7 @@ from knowledge.titles import normalised
 
 CASES = Path(__file__).parent / "cases" / "versions"
 FOUND_AMONG = 5
+WORDS = 60  # signs of an article that are asked with
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +88,18 @@ def _ask(
         outcome.wrong.append(f"{name}: the corpus has no such article")
         return
     there = Where(day, region=law.sees)
-    hits = search(f"{law.title} {right[article][:120]}", there, 10)
+    hits = search(f"{law.title} {right[article][:WORDS]}", there, 10)
     own = [hit for hit in hits if normalised(hit.title) == normalised(law.title)]
     if not any(hit.text == right[article] for hit in hits[:FOUND_AMONG]):
         outcome.wrong.append(f"{name}: not among the first {FOUND_AMONG}")
     # The other version's own words must not bring it back on this day.
-    again = search(f"{law.title} {other.get(article, right[article])[:120]}", there, 10)
+    again = search(f"{law.title} {other.get(article, right[article])[:WORDS]}", there, 10)
     own += [hit for hit in again if normalised(hit.title) == normalised(law.title)]
     outcome.stray += sum(hit.text not in right.values() for hit in own)
-    if any(normalised(hit.title) == normalised(law.title)
-           for hit in search(f"{law.title} {right[article][:120]}", Where(day, region=law.blind), 10)):  # fmt: skip
-        outcome.wrong.append(f"{name}: seen from {law.blind}")
+    if day == law.begins:
+        elsewhere = search(f"{law.title} {right[article][:WORDS]}", Where(day, region=law.blind), 10)
+        if any(normalised(hit.title) == normalised(law.title) for hit in elsewhere):
+            outcome.wrong.append(f"{name}: seen from {law.blind}")
 
 
 def _articles(database: Database, law: Law, version: str) -> dict[str, str]:

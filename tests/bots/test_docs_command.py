@@ -36,8 +36,8 @@ class Desk:
 
     def ingest(self, sum: str) -> None:
         (self.folder / "fund.md").write_text(
-            f"# {TITLE}\n\n第一条 为了鼓励创新。\n\n第二条 每件发明专利资助{sum}万元。\n\n第三条 本办法自2026年3月1日起施行。"
-            "《样例旧办法》同时废止。\n"
+            f"# {TITLE}\n\n第一条 为了鼓励创新。\n\n第二条 每件发明专利资助{sum}万元。\n\n"
+            "第三条 本办法自2026年3月1日起施行。《样例旧办法》同时废止。\n"
         )
         (self.folder / "old.md").write_text(
             "# 样例旧办法\n\n第一条 每件资助一万元。\n\n第二条 本办法自2020年3月1日起施行。\n"

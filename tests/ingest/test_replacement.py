@@ -270,8 +270,8 @@ def test_the_manifest_against_the_text_is_told_and_the_manifest_counts(centre: C
 def test_two_texts_of_one_day_that_differ_are_told_whether_a_little_or_much(centre: Centre) -> None:
     history = "\n\n（2020年1月1日公布）"
     (centre.folder / "a.md").write_text(
-        f"# {TITLE}{history}\n\n第一条 每件资助三万元。\n\n第二条 由样例中心解释本办法。\n\n第三条 申请材料一式两份。\n\n"
-        "第四条 每年受理一次申请。\n"
+        f"# {TITLE}{history}\n\n第一条 每件资助三万元。\n\n第二条 由样例中心解释本办法。\n\n"
+        "第三条 申请材料一式两份。\n\n第四条 每年受理一次申请。\n"
     )
     (centre.folder / "b.md").write_text((centre.folder / "a.md").read_text().replace("三万", "五万"))
     report = centre.ingest()
