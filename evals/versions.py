@@ -22,7 +22,7 @@ from knowledge.titles import normalised
 
 CASES = Path(__file__).parent / "cases" / "versions"
 FOUND_AMONG = 5
-WORDS = 60  # signs of an article that are asked with
+WORDS = 40  # signs of an article that are asked with
 
 
 @dataclass(frozen=True, slots=True)
