@@ -33,7 +33,7 @@ from knowledge.tables import passages, versions
 from knowledge.times import clock_now
 
 SEED = 7
-PARAGRAPHS = 4
+PARAGRAPHS = 2
 MARK = re.compile(r"第(\d+)次")
 SUBJECTS = "专利 商标 著作权 软件 商业秘密 质押 保险 资助 维权 导航 许可 转让".split()
 
@@ -138,6 +138,7 @@ def killed(folder: Path, documents: int, kills: int) -> Toll:
         if generations(home, toll, documents)[kill + 2] != documents:
             toll.failed += 1
         toll.orphans += orphans(home)
+        print(f"{kill + 1}: {toll}", file=sys.stderr, flush=True)  # noqa: T201
     return toll
 
 
