@@ -4,12 +4,13 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from assistant import confirming, language
+from assistant.agent import standing
 from assistant.agent.appointments import Appointments
 from assistant.agent.desk import Desk
 from assistant.agent.disguises import visible
@@ -19,13 +20,14 @@ from assistant.booking.invitations import Invitations
 from assistant.booking.model import Booking, Proposal, Status
 from assistant.errors import QuestionEmpty, QuestionTooLong, VisitorError
 from assistant.llm.listening import wants
-from assistant.replies import Choice, Event, Kind, Moment, Reply, ToolCall, Visitor
+from assistant.replies import Choice, Citation, Event, Kind, Moment, Reply, ToolCall, Visitor
 from assistant.stewards.handoff import ABSTENTIONS, HandOff, to_assistant, to_person
 from assistant.stewards.wishes import asks_for_assistant
 from assistant.telling import slot_label
 from assistant.threads import PastTurn, Thread, Threads
 from assistant.wording import say
 from knowledge.errors import Lang
+from knowledge.law_day import named_day
 from knowledge.regions import named_in
 from knowledge.settings import Settings
 
@@ -142,10 +144,11 @@ class Assistant:
     def _desk(
         self, visitor: Visitor, thread: Thread, text: str, lang: Lang, moment: Moment, notify: Callable[[str], None]
     ) -> Desk:
-        day = moment.law_date or moment.now.astimezone(self._settings.zone).date().isoformat()
+        today = moment.now.astimezone(self._settings.zone).date().isoformat()
+        asked = named_day(text, today) or moment.law_date
         return Desk(
-            visitor.id, thread.session_id, lang, moment.now.astimezone(self._settings.zone), text, day,
-            moment.law_date is not None, named_in(text) or moment.region, dict(thread.state.get("draft", {})), notify,
+            visitor.id, thread.session_id, lang, moment.now.astimezone(self._settings.zone), text, asked or today,
+            asked is not None, named_in(text) or moment.region, dict(thread.state.get("draft", {})), notify,
             dict(thread.state.get("patents", {})), name=visitor.name,
         )  # fmt: skip
 
@@ -263,10 +266,16 @@ class Assistant:
                 to_person(desk),
                 Choice("", "option", say(desk.lang, "person"), say(desk.lang, "person_says")),
             ]
-        elif kind == "answer" and desk.law_date_asked and checked.citations:
-            text = say(desk.lang, "law_date", day=desk.law_date) + "\n\n" + text
+        elif kind == "answer" and checked.citations:
+            text = self._dated(text, desk, checked.citations)
         reply = self._reply(desk, thread, kind, text)
         return replace(reply, citations=checked.citations, timings_ms={"model": max(0, model_ms)})
+
+    def _dated(self, text: str, desk: Desk, cited: Sequence[Citation]) -> str:
+        """The answer with the day whose law it tells, and a note on each source that is not in force today."""
+        asked = say(desk.lang, "law_date", day=desk.law_date) if desk.law_date_asked else ""
+        notes = standing.notes(cited, desk.passages, desk.now.date().isoformat(), desk.lang)
+        return "\n\n".join(part for part in (asked, text, notes) if part)
 
     def _kind(self, desk: Desk, cited: bool = False) -> Kind:
         """From what the tools did, never from the words."""

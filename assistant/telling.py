@@ -57,6 +57,11 @@ def day_label(day: date, lang: Lang) -> str:
     return f"{weekday} {day.day} {_MONTHS[day.month - 1]}"
 
 
+def date_label(day: date, lang: Lang) -> str:
+    """ "2027年1月1日 周五" or "Fri 1 Jan 2027"."""
+    return f"{day.year}年{day_label(day, lang)}" if lang == "zh" else f"{day_label(day, lang)} {day.year}"
+
+
 def zone_label(moment: datetime, lang: Lang) -> str:
     """ "北京时间" or "Beijing time, UTC+8"; of other zones the key and the offset."""
     offset = moment.utcoffset()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -11,13 +12,13 @@ from typing import Any, Protocol
 from ingest.reading import Rejected, Skipped, read_file
 from ingest.reading.files import Found, walk
 from ingest.reading.manifest import Manifest, ManifestRow
-from knowledge.documents import Documents
+from knowledge.documents import Documents, Source, Stored
 from knowledge.embed import CachedEmbedder
 from knowledge.errors import OtherEmbedder
 from knowledge.index import Index
-from knowledge.model import NewVersion
 
-READER = "2"  # raised when reading or splitting changes, so that unchanged files are read anew
+log = logging.getLogger(__name__)
+READER = "3"  # raised when reading or splitting changes, so that unchanged files are read anew
 CANARIES = 200
 CANARY_RATE = 0.995
 
@@ -38,6 +39,7 @@ class Report:
     removed: int = 0
     skipped: list[dict[str, str]] = field(default_factory=list)
     rejected: list[dict[str, str]] = field(default_factory=list)
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
     passages: int = 0
     seconds: float = 0.0
 
@@ -62,15 +64,19 @@ class Ingest:
         begun, report = now(), Report()
         self._same_embedder()
         self.documents.set_fact("ingest", "under way")
-        known = self.documents.known(collection)
+        known = self.documents.sources(collection)
         found, refused = walk(paths, manifest)
         report.skipped += [{"path": str(one.path), "reason": one.reason} for one in refused]
-        gone: list[str] = list(self._forget_missing(paths, collection, known, found, report))
+        gone: list[str] = []
         for at, file in enumerate(found):
             self.progress("read", at, len(found))
             gone += self._take(file, collection, known.get(str(file.path)), report, now())
         self.progress("read", len(found), len(found))
+        # Missing files go last: one that was renamed is known under its new name by then, and never absent between.
+        gone += self._forget_missing(paths, collection, known, found, report, now())
+        gone += self._take_heirs(collection, found, report, now())
         self.index.delete(gone)
+        report.conflicts = [one.as_json() for one in self.documents.settle_conflicts(collection, now())]
         if wait:
             self.fill()
         report.passages = len(self.documents.passage_ids())
@@ -82,6 +88,18 @@ class Ingest:
         held, stored = self.index.ids(), self.documents.passage_ids()
         self.index.delete(sorted(held - stored))
         self.documents.mark_embedded(stored - held, value=False)
+        self._make_missing()
+        if not self._canary():
+            # Chroma's graph loses its way when much of it was replaced; made anew from the cache it is whole again.
+            log.warning("the vector index no longer finds its own passages and is made anew")
+            self.index.clear()
+            self.documents.mark_embedded(self.documents.passage_ids(), value=False)
+            self._make_missing()
+            if not self._canary():
+                raise RuntimeError("the vector index does not find its own passages")
+        self.documents.set_fact("ingest", "whole")
+
+    def _make_missing(self) -> None:
         missing = self.documents.unembedded()
         for at in range(0, len(missing), 512):
             part = missing[at : at + 512]
@@ -92,20 +110,16 @@ class Ingest:
             self.index.upsert([id for id, _ in part], vectors)
             self.documents.mark_embedded([id for id, _ in part])
         self.progress("embed", len(missing), len(missing))
-        self._canary()
-        self.documents.set_fact("ingest", "whole")
 
-    def _canary(self) -> None:
-        """Some passages look for themselves; an index that does not find them is made again from the cache."""
+    def _canary(self) -> bool:
+        """Some passages look for themselves: whether nearly all are found."""
         sample = self.documents.sample(CANARIES)
         vectors = self.embedder.passages([text for _, text in sample])
         hits = sum(
             any(id == near for near, _ in self.index.nearest(vector, 5))
             for (id, _), vector in zip(sample, vectors, strict=True)
         )
-        if sample and hits / len(sample) < CANARY_RATE:
-            self.documents.mark_embedded(self.documents.passage_ids(), value=False)
-            raise RuntimeError(f"the vector index finds only {hits} of {len(sample)} of its own passages")
+        return not sample or hits / len(sample) >= CANARY_RATE
 
     def _same_embedder(self) -> None:
         built = self.documents.fact("embedding_model")
@@ -114,44 +128,60 @@ class Ingest:
         self.documents.set_fact("embedding_model", self.embedder.model_id)
 
     def _forget_missing(
-        self, paths: Sequence[Path], collection: str, known: dict[str, str], found: Sequence[Found], report: Report
-    ) -> list[str]:
-        """Files that were read from these folders before and are not there now."""
+        self, paths: Sequence[Path], collection: str, known: dict[str, Source], found: Sequence[Found], report: Report,
+        now: datetime,
+    ) -> list[str]:  # fmt: skip
+        """Files that were read from these folders before and are not there now, but for what staff brought back."""
         present = {str(file.path) for file in found}
         roots = [str(path.resolve()) for path in paths if path.is_dir()]
         gone: list[str] = []
-        for path in known:
-            if path not in present and any(path.startswith(root + "/") for root in roots):
-                gone += self.documents.forget(path, collection)
+        for path, source in known.items():
+            missing = path not in present and any(path.startswith(root + "/") for root in roots)
+            if missing and source.settled != "without_file":
+                gone += self.documents.forget(path, collection, now)
                 report.removed += 1
         return gone
 
-    def _take(self, file: Found, collection: str, known: str | None, report: Report, now: datetime) -> Sequence[str]:
+    def _take_heirs(self, collection: str, found: Sequence[Found], report: Report, now: datetime) -> list[str]:
+        """Files that only repeated what a missing or changed file held: read now, in the same run."""
+        again = self.documents.to_read_again(collection)
+        heirs = [file for file in found if str(file.path) in again]
+        told = {str(file.path) for file in heirs}
+        report.skipped = [one for one in report.skipped if one["path"] not in told]
+        known = self.documents.sources(collection)
+        return [id for file in heirs for id in self._take(file, collection, known[str(file.path)], report, now)]
+
+    def _take(self, file: Found, collection: str, known: Source | None, report: Report, now: datetime) -> Sequence[str]:
         """Reads one file if it changed; gives the ids of passages that left."""
         path = str(file.path)
         try:
-            digest = _digest(file.path, file.row)
+            own = _digest(file.path, file.row)
         except OSError as error:
-            digest = f"unreadable: {error}"
-        if known == digest:
+            own = f"unreadable: {error}"
+        if known and known.settled and known.file_hash == own:
+            if known.settled == "removed":
+                report.skipped.append({"path": path, "reason": "removed by staff, and unchanged since"})
+            else:
+                report.unchanged += 1
+            return ()
+        digest = f"{own} {READER}"
+        if known and known.content_hash == digest:
             report.unchanged += 1
             return ()
         outcome = read_file(file.path, file.root, file.row, timeout_s=self.read_timeout_s)
         if isinstance(outcome, Skipped):
             report.skipped.append({"path": path, "reason": outcome.reason})
-            return self.documents.forget(path, collection) if known else ()
+            return self.documents.forget(path, collection, now) if known else ()
         if isinstance(outcome, Rejected):
             report.rejected.append(
                 {"path": path, "code": outcome.code, "reason_zh": outcome.reason_zh, "reason_en": outcome.reason_en}
             )
             return ()  # what an earlier, readable file of this name brought stays until it is removed
-        return self._store(path, collection, digest, known, outcome, report, now)
+        stored = self.documents.put(path, collection, digest, outcome, now, own)
+        self._count(path, known, stored, report)
+        return stored.removed
 
-    def _store(
-        self, path: str, collection: str, digest: str, known: str | None, versions: Sequence[NewVersion],
-        report: Report, now: datetime,
-    ) -> Sequence[str]:  # fmt: skip
-        stored = self.documents.put(path, collection, digest, versions, now)
+    def _count(self, path: str, known: Source | None, stored: Stored, report: Report) -> None:
         for title in stored.twins:
             report.skipped.append({"path": path, "reason": f"the same text is held already: {title}"})
         if stored.passages:
@@ -159,11 +189,11 @@ class Ingest:
                 report.added += 1
             else:
                 report.updated += 1
-        return stored.removed
 
 
 def _digest(path: Path, row: ManifestRow | None) -> str:
+    """Of the file and of what the manifest says about it."""
     digest = hashlib.sha256(path.read_bytes())
     about = "" if row is None else json.dumps(asdict(row), sort_keys=True, default=str)
-    digest.update(f"\n{READER}\n{about}".encode())
+    digest.update(f"\n{about}".encode())
     return digest.hexdigest()[:32]

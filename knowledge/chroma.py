@@ -38,7 +38,22 @@ class ChromaIndex:
         for at in range(0, len(ids), BATCH):
             self._opened().delete(ids=list(ids[at : at + BATCH]))
 
+    def clear(self) -> None:
+        """Takes all vectors out, and the graph that many replacements have worn."""
+        with self._opening:
+            self._collection = _open(self._folder, self._name, anew=True)
+
     def nearest(self, vector: Vectors, limit: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
+        try:
+            return self._nearest(vector, limit, among)
+        except Exception as error:
+            if not _made_anew(error):
+                raise
+            with self._opening:
+                self._collection = None
+            return self._nearest(vector, limit, among)
+
+    def _nearest(self, vector: Vectors, limit: int, among: Sequence[str] | None) -> list[tuple[str, float]]:
         collection = self._opened()
         limit = min(limit, collection.count() if among is None else len(among))
         if limit == 0:
@@ -79,11 +94,20 @@ class ChromaIndex:
             return self._collection
 
 
-def _open(folder: Path, collection: str) -> Any:
+def _made_anew(error: Exception) -> bool:
+    """Whether another process has made the index anew since it was opened here."""
+    from chromadb.errors import NotFoundError
+
+    return isinstance(error, NotFoundError)
+
+
+def _open(folder: Path, collection: str, *, anew: bool = False) -> Any:
     import chromadb
     from chromadb.config import Settings
 
     client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    if anew and collection in [one.name for one in client.list_collections()]:
+        client.delete_collection(collection)
     return client.get_or_create_collection(
         collection,
         embedding_function=None,

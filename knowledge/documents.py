@@ -1,21 +1,18 @@
 """The store of documents, their versions and passages; the database is the truth, the vector index follows it."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, String, cast, delete, func, insert, select, update
 
-from . import lexical
+from . import conflicts, lexical, revisions
 from .database import Database
 from .embed import content_hash, embedded_text
+from .likeness import alike, differing
 from .model import NewPassage, NewVersion
 from .tables import documents, facts, passages, sources, versions
-
-TWIN_SHARE = 0.7
-ARTICLE_NUMBER = re.compile(r"^第[零〇一二三四五六七八九十百千0-9]+条(之[一二三四五六七八九十]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +22,15 @@ class Stored:
     passages: int
     removed: tuple[str, ...]
     twins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was read. `settled`: staff removed or rolled back what it brought; unchanged, it is left alone."""
+
+    content_hash: str
+    file_hash: str
+    settled: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,36 +58,59 @@ class Documents:
 
     def known(self, collection: str) -> dict[str, str]:
         """The files of a collection, with the hash under which each was read."""
+        return {path: source.content_hash for path, source in self.sources(collection).items()}
+
+    def sources(self, collection: str) -> dict[str, Source]:
+        """The files of a collection by path."""
+        statement = select(sources.c.path, sources.c.content_hash, sources.c.file_hash, sources.c.settled)
         with self._database.read() as connection:
-            rows = connection.execute(select(sources.c.path, sources.c.content_hash).where(_of(collection)))
-            return {row.path: row.content_hash for row in rows}
+            rows = connection.execute(statement.where(of(collection)))
+            return {row.path: Source(row.content_hash, row.file_hash, row.settled) for row in rows}
 
-    def put(self, path: str, collection: str, digest: str, found: Sequence[NewVersion], now: datetime) -> Stored:
-        """Replaces what this file brought before by `found`, whole."""
+    def put(
+        self, path: str, collection: str, digest: str, found: Sequence[NewVersion], now: datetime, file_hash: str = ""
+    ) -> Stored:
+        """Replaces what this file brought before by `found`, whole; texts that change stay as earlier revisions."""
         with self._database.write() as connection:
-            before = _passage_ids(connection, path, collection)
-            _drop_versions(connection, path, collection)
-            twins: list[tuple[str, str]] = []  # (title, version id held already)
+            before = _passages_of(connection, path, collection)
+            brought = {(document_id(collection, one.identity), one.version_date) for one in found}
+            texts = {one.text for one in found}
+            drop_versions(connection, path, collection, stays=brought, but_keep=lambda held: revisions.keep(
+                connection, held, "replaced", now, but=texts))  # fmt: skip
+            twins: list[tuple[NewVersion, str]] = []  # (what the file says, the version held already)
             for version in found:
-                document = document_id(collection, version.identity)
-                twin = _twin(connection, document, version)
+                twin = _twin(connection, document_id(collection, version.identity), version)
                 if twin is None:
-                    _add_version(connection, path, collection, version, now)
+                    _add_version(connection, path, collection, version, before, now)
                 else:
-                    twins.append((version.title, twin))
-            _remember_source(connection, path, collection, digest, [twin for _, twin in twins], now)
-            _touch(connection)
-            after = _passage_ids(connection, path, collection)
-        return Stored(len(after), tuple(before - after), tuple(title for title, _ in twins))
+                    twins.append((version, twin))
+            remember_source(connection, path, collection, digest, file_hash, now, twins=[twin for _, twin in twins],
+                            doubts=[doubt for one in twins for doubt in _doubts(connection, *one)])  # fmt: skip
+            touch(connection)
+            after = passage_ids_of(connection, path, collection)
+        return Stored(len(after), tuple(before.keys() - after), tuple(version.title for version, _ in twins))
 
-    def forget(self, path: str, collection: str) -> tuple[str, ...]:
-        """Takes a file's versions out; files that repeat them are read again at the next ingest."""
+    def forget(self, path: str, collection: str, now: datetime) -> tuple[str, ...]:
+        """Takes a file's versions out; a file that repeats one holds it from now on, and is to be read again."""
         with self._database.write() as connection:
-            gone = _passage_ids(connection, path, collection)
-            _drop_versions(connection, path, collection)
-            connection.execute(delete(sources).where(sources.c.path == path, _of(collection)))
-            _touch(connection)
-        return tuple(gone)
+            before = passage_ids_of(connection, path, collection)
+            handed = drop_versions(connection, path, collection, but_keep=lambda held: revisions.keep(
+                connection, held, "gone", now))  # fmt: skip
+            connection.execute(delete(sources).where(sources.c.path == path, of(collection)))
+            touch(connection)
+        return tuple(before - handed)
+
+    def settle_conflicts(self, collection: str, now: datetime) -> list[conflicts.Conflict]:
+        """Writes down what the documents of a collection leave open now, and gives it."""
+        with self._database.write() as connection:
+            conflicts.settle(connection, collection, now)
+            return conflicts.held(connection, collection)
+
+    def to_read_again(self, collection: str) -> set[str]:
+        """Files whose text another file had brought, and that hold it themselves now."""
+        with self._database.read() as connection:
+            statement = select(sources.c.path).where(of(collection), sources.c.content_hash == "")
+            return set(connection.execute(statement).scalars())
 
     def unembedded(self) -> list[tuple[str, str]]:
         """(passage id, text to embed) of the passages without a vector in the index."""
@@ -91,7 +120,7 @@ class Documents:
 
     def mark_embedded(self, ids: Iterable[str], value: bool = True) -> None:
         with self._database.write() as connection:
-            for part in _parts(list(ids)):
+            for part in parts(list(ids)):
                 connection.execute(update(passages).where(passages.c.id.in_(part)).values(embedded=value))
 
     def passage_ids(self) -> set[str]:
@@ -142,30 +171,34 @@ class Documents:
 
 
 def _twin(connection: Connection, document: str, version: NewVersion) -> str | None:
-    """A version of the same document held already: of the same date, or, where a date is unknown, of the same text."""
+    """A version of the same document held already, of nearly the same text; where both dates are known, of one date."""
     rows = connection.execute(
-        select(versions.c.id, versions.c.version_date).where(versions.c.document_id == document)
+        select(versions.c.id, versions.c.version_date, versions.c.text).where(versions.c.document_id == document)
     ).all()
-    mine = {_bare(passage.text) for passage in version.passages}
     for row in rows:
-        if row.version_date and version.version_date:
-            if row.version_date == version.version_date:
-                return str(row.id)
+        if row.version_date and version.version_date and row.version_date != version.version_date:
             continue
-        theirs = {_bare(text) for text in connection.execute(
-            select(passages.c.text).where(passages.c.version_id == row.id)).scalars()}  # fmt: skip
-        if len(mine & theirs) >= TWIN_SHARE * max(1, min(len(mine), len(theirs))):
+        if alike(row.text, version.text):
             return str(row.id)
     return None
 
 
-def _bare(text: str) -> str:
-    return ARTICLE_NUMBER.sub("", "".join(text.split()))
+def _doubts(connection: Connection, version: NewVersion, twin: str) -> list[dict[str, str]]:
+    """Where a text that is held already reads otherwise in this file: staff decide, the first one is shown."""
+    held = connection.execute(select(versions.c.text).where(versions.c.id == twin)).scalar_one()
+    pair = differing(held, version.text)
+    return [] if pair is None else [{"version_id": twin, "shown": pair[0], "other": pair[1]}]
 
 
-def _add_version(connection: Connection, path: str, collection: str, version: NewVersion, now: datetime) -> None:
+def _add_version(
+    connection: Connection,
+    path: str,
+    collection: str,
+    version: NewVersion,
+    before: dict[str, str | None],
+    now: datetime,
+) -> None:
     document = document_id(collection, version.identity)
-    id = _version_id(connection, document, version, path)
     facts_of_document = {
         "title": version.title, "issuer": version.issuer, "number": version.number, "kind": version.kind,
         "region": version.region, "lang": version.lang, "url": version.url, "licence": version.licence,
@@ -173,28 +206,42 @@ def _add_version(connection: Connection, path: str, collection: str, version: Ne
     }  # fmt: skip
     if connection.execute(select(documents.c.id).where(documents.c.id == document)).first() is None:
         connection.execute(insert(documents).values(id=document, collection=collection, **facts_of_document))
-    else:
+    elif _is_newest(connection, document, version):
         connection.execute(update(documents).where(documents.c.id == document).values(**facts_of_document))
+    id = _version_id(connection, document, version, path)
     connection.execute(
         insert(versions).values(
             id=id, document_id=document, source_path=path, title=version.title, version_date=version.version_date,
             in_force_from=version.in_force_from, in_force_to=version.in_force_to, supersedes=version.supersedes,
-            text=version.text, pages=[list(page) for page in version.pages], added_at=now,
+            number=version.number, repeals=[asdict(repeal) for repeal in version.repeals], repealed=version.repealed,
+            doubts=[asdict(doubt) for doubt in version.doubts], text=version.text,
+            pages=[list(page) for page in version.pages], added_at=now,
         )
     )  # fmt: skip
-    _add_passages(connection, id, version.passages)
+    add_passages(connection, id, version.passages, before)
 
 
-def _add_passages(connection: Connection, version_id: str, found: Sequence[NewPassage]) -> None:
+def _is_newest(connection: Connection, document: str, version: NewVersion) -> bool:
+    rows = connection.execute(
+        select(versions.c.version_date, versions.c.in_force_from).where(versions.c.document_id == document)
+    )
+    mine = version.version_date or version.in_force_from or ""
+    return all((row.version_date or row.in_force_from or "") <= mine for row in rows)
+
+
+def add_passages(
+    connection: Connection, version_id: str, found: Sequence[NewPassage], before: dict[str, str | None]
+) -> None:
+    """Rows and words of passages; one that stood there `before` (id: context) as it is keeps its vector."""
     repeats: Counter[str] = Counter()
     first = int(connection.execute(select(func.coalesce(func.max(passages.c.row), 0))).scalar_one()) + 1
     rows = []
     for ordinal, passage in enumerate(found):
+        id = _passage_id(version_id, passage.text, repeats[passage.text])
         rows.append({
-            "row": first + ordinal, "id": _passage_id(version_id, passage.text, repeats[passage.text]),
-            "version_id": version_id, "ordinal": ordinal, "start": passage.start, "end": passage.end,
-            "section": passage.section, "page": passage.page, "context": passage.context, "text": passage.text,
-            "tokens": passage.tokens, "embedded": False,
+            "row": first + ordinal, "id": id, "version_id": version_id, "ordinal": ordinal, "start": passage.start,
+            "end": passage.end, "section": passage.section, "page": passage.page, "context": passage.context,
+            "text": passage.text, "tokens": passage.tokens, "embedded": before.get(id) == passage.context,
         })  # fmt: skip
         repeats[passage.text] += 1
     if rows:
@@ -205,50 +252,95 @@ def _add_passages(connection: Connection, version_id: str, found: Sequence[NewPa
     )
 
 
-def _drop_versions(connection: Connection, path: str, collection: str) -> None:
-    held = list(connection.execute(_version_ids(path, collection)).scalars())
-    for part in _parts(held):
+def drop_versions(
+    connection: Connection, path: str, collection: str, *, stays: Collection[tuple[str, str | None]] = (),
+    but_keep: Callable[[Sequence[str]], None] = lambda held: None,
+) -> set[str]:  # fmt: skip
+    """Takes a file's versions out, but hands over those that another file repeats; gives the passages handed over.
+
+    A version whose document and date are among `stays` goes in any case: the file brings it anew. `but_keep` is told
+    the versions that are going, before they go.
+    """
+    held = connection.execute(version_ids(path, collection, versions.c.document_id, versions.c.version_date)).all()
+    heirs = _heirs(connection, path, collection) if held else {}
+    handed = [row.id for row in held if row.id in heirs and (row.document_id, row.version_date) not in stays]
+    for id in handed:
+        connection.execute(update(versions).where(versions.c.id == id).values(source_path=heirs[id]))
+    gone = [row.id for row in held if row.id not in handed]
+    but_keep(gone)
+    delete_versions(connection, collection, gone)
+    _wake_twins(connection, collection, {row.id for row in held})
+    statement = select(passages.c.id)
+    return {id for part in parts(handed) for id in
+            connection.execute(statement.where(passages.c.version_id.in_(part))).scalars()}  # fmt: skip
+
+
+def delete_versions(connection: Connection, collection: str, gone: Sequence[str]) -> None:
+    """Versions with their passages and words, and the documents that are left without one."""
+    for part in parts(list(gone)):
         rows = connection.execute(select(passages.c.row).where(passages.c.version_id.in_(part))).scalars().all()
         lexical.remove(connection, rows)
         connection.execute(delete(passages).where(passages.c.version_id.in_(part)))
         connection.execute(delete(versions).where(versions.c.id.in_(part)))
-    connection.execute(delete(documents).where(_of(collection, documents), ~documents.c.id.in_(
-        select(versions.c.document_id))))  # fmt: skip
-    _wake_twins(connection, collection, set(held))
+    if gone:
+        connection.execute(delete(documents).where(of(collection, documents), ~documents.c.id.in_(
+            select(versions.c.document_id))))  # fmt: skip
+
+
+def twins_in(connection: Connection, collection: str) -> list[tuple[str, list[str]]]:
+    """(path, ids of the versions that it repeats) of the files that repeat any."""
+    statement = select(sources.c.path, sources.c.twins).where(of(collection), cast(sources.c.twins, String) != "[]")
+    return [(row.path, row.twins) for row in connection.execute(statement)]
+
+
+def _heirs(connection: Connection, path: str, collection: str) -> dict[str, str]:
+    """{version id: another file that repeats it}."""
+    return {id: other for other, twins in twins_in(connection, collection) if other != path for id in twins}
 
 
 def _wake_twins(connection: Connection, collection: str, gone: set[str]) -> None:
-    """A file that had only repeated a version which is gone now must be read again."""
-    for row in connection.execute(select(sources.c.path, sources.c.twins).where(_of(collection))).all():
-        if gone & set(row.twins):
-            connection.execute(
-                update(sources).where(sources.c.path == row.path, _of(collection)).values(content_hash="")
-            )
+    """A file that had only repeated a version which is gone or its own now must be read again."""
+    if not gone:
+        return
+    for path, twins in twins_in(connection, collection):
+        if gone & set(twins):
+            connection.execute(update(sources).where(sources.c.path == path, of(collection)).values(content_hash=""))
 
 
-def _remember_source(
-    connection: Connection, path: str, collection: str, digest: str, twins: list[str], now: datetime
-) -> None:
-    connection.execute(delete(sources).where(sources.c.path == path, _of(collection)))
+def remember_source(
+    connection: Connection, path: str, collection: str, digest: str, file_hash: str, now: datetime, *,
+    twins: Sequence[str] = (), doubts: Sequence[dict[str, str]] = (), settled: str = "",
+) -> None:  # fmt: skip
+    connection.execute(delete(sources).where(sources.c.path == path, of(collection)))
     connection.execute(
-        insert(sources).values(path=path, collection=collection, content_hash=digest, read_at=now, twins=twins)
-    )
+        insert(sources).values(
+            path=path, collection=collection, content_hash=digest, file_hash=file_hash, read_at=now, settled=settled,
+            twins=list(twins), doubts=list(doubts),
+        )
+    )  # fmt: skip
 
 
-def _version_ids(path: str, collection: str):  # type: ignore[no-untyped-def]  # a Select; its type is long
+def version_ids(path: str, collection: str, *also):  # type: ignore[no-untyped-def]  # a Select; its type is long
+    """The versions that a file holds."""
     return (
-        select(versions.c.id)
+        select(versions.c.id, *also)
         .join(documents, documents.c.id == versions.c.document_id)
         .where(versions.c.source_path == path, documents.c.collection == collection)
     )
 
 
-def _passage_ids(connection: Connection, path: str, collection: str) -> set[str]:
-    held = _version_ids(path, collection)
-    return set(connection.execute(select(passages.c.id).where(passages.c.version_id.in_(held))).scalars())
+def _passages_of(connection: Connection, path: str, collection: str) -> dict[str, str | None]:
+    """{passage id: its context, or None while it has no vector}."""
+    statement = select(passages.c.id, passages.c.context, passages.c.embedded)
+    rows = connection.execute(statement.where(passages.c.version_id.in_(version_ids(path, collection))))
+    return {row.id: row.context if row.embedded else None for row in rows}
 
 
-def _touch(connection: Connection) -> None:
+def passage_ids_of(connection: Connection, path: str, collection: str) -> set[str]:
+    return set(_passages_of(connection, path, collection))
+
+
+def touch(connection: Connection) -> None:
     """Tells every process that searches that what it remembers of the store is old."""
     now = connection.execute(select(facts.c.value).where(facts.c.name == "documents_generation")).scalar()
     _set_fact(connection, "documents_generation", str(int(now or 0) + 1))
@@ -259,7 +351,7 @@ def _set_fact(connection: Connection, name: str, value: str) -> None:
     connection.execute(insert(facts).values(name=name, value=value))
 
 
-def _of(collection: str, table=sources):  # type: ignore[no-untyped-def]  # a column expression
+def of(collection: str, table=sources):  # type: ignore[no-untyped-def]  # a column expression
     return table.c.collection == collection
 
 
@@ -268,17 +360,19 @@ def document_id(collection: str, identity: str) -> str:
 
 
 def _version_id(connection: Connection, document: str, version: NewVersion, path: str) -> str:
-    """Stays the same when the file is read again; two undated texts of one name in one file get two ids."""
+    """Stays the same when the file is read again; two texts of one name and date get two ids."""
     own = version.version_date or f"in {path}"
-    taken = select(func.count()).select_from(versions).where(versions.c.document_id == document)
-    before = connection.execute(taken.where(versions.c.source_path == path, versions.c.version_date.is_(None)))
-    nth = 0 if version.version_date else before.scalar_one()
-    return "v_" + content_hash(f"{document}\n{own}\n{version.lang}\n{nth}")[:16]
+    taken = set(connection.execute(select(versions.c.id).where(versions.c.document_id == document)).scalars())
+    for nth in range(len(taken) + 1):
+        id = "v_" + content_hash(f"{document}\n{own}\n{version.lang}\n{nth}")[:16]
+        if id not in taken:
+            break
+    return id
 
 
 def _passage_id(version_id: str, text: str, repeat: int) -> str:
     return "p_" + content_hash(f"{version_id}\n{repeat}\n{text}")[:20]
 
 
-def _parts(values: list[str], size: int = 500) -> Iterable[list[str]]:
+def parts(values: list[str], size: int = 500) -> Iterable[list[str]]:
     return (values[at : at + size] for at in range(0, len(values), size))

@@ -1,6 +1,7 @@
 """What an ingest hands over and what a search gives back."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from .errors import Lang
 
@@ -23,11 +24,29 @@ class NewPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeal:
+    """What a text says that it ends: 《…》同时废止. `on` is the day from which, None where the text does not say."""
+
+    title: str
+    number: str | None = None
+    on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What reading a file left open, for staff: two dates of one text, or the manifest against the text."""
+
+    kind: Literal["two_dates", "manifest_text", "before_its_date"]
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class NewVersion:
     """One version of one document, read and split.
 
-    `identity` is what makes two texts versions of one document: a statute's normalised title, else the file and title.
-    Dates are ISO days, None where unknown. `pages` lists (first character, page number).
+    `identity` is what makes two texts versions of one document: a statute's normalised title, issuer and number, else
+    the file and title. Dates are ISO days, None where unknown. `repealed` means that the text says so of itself.
+    `pages` lists (first character, page number).
     """
 
     identity: str
@@ -47,11 +66,18 @@ class NewVersion:
     in_force_to: str | None = None
     supersedes: str | None = None
     pages: tuple[tuple[int, int], ...] = field(default=())
+    repeals: tuple[Repeal, ...] = ()
+    repealed: bool = False
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found, with its place in the document and a score that falls from 1."""
+    """A passage that was found, with its place in the document and a score that falls from 1.
+
+    `in_force_to` is the last day as far as it is known: the version's own, or the day before its successor begins.
+    `superseded_by` is `title(version date)` of what replaced it by the searcher's day, None while nothing has.
+    """
 
     passage_id: str
     document_id: str
@@ -71,3 +97,5 @@ class Hit:
     url: str | None
     similarity: float = 0.0  # cosine of query and passage, 0 where the vector leg did not see it
     overlap: float = 0.0  # share of the query's word weight that the passage holds, 0 to 1
+    superseded_by: str | None = None
+    not_yet: bool = False  # it takes force after the searcher's day

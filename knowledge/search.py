@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
@@ -11,10 +11,10 @@ from .embed import Embedder, embedded_text
 from .errors import OtherEmbedder
 from .index import Index
 from .lexical import WordQuery
-from .model import Hit
+from .model import Hit, Repeal
 from .rewriting import with_statutory_words
 from .tables import documents, facts, passages, versions
-from .validity import VersionFacts, shown
+from .validity import Standing, Timeline, VersionFacts
 
 DEPTH = 100  # candidates a leg
 DENSE_WEIGHT = 0.4  # of the fused score; tuned on development questions, see docs/benchmarks.md
@@ -24,12 +24,18 @@ AMONG_LIMIT = 20_000  # ids that a restricted vector query may name
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What may be found: in force on `on` (an ISO day), in a region, a language, a collection."""
+    """What may be found: in force on `on` (an ISO day), in a region, a language, a collection.
+
+    `every` finds all versions that are held, in force or not. `today` is the day by which hits are marked as replaced
+    or not yet in force; None = the day asked about.
+    """
 
     on: str
     region: str | None = None
     lang: str | None = None
     collection: str | None = None
+    every: bool = False
+    today: str | None = None
 
 
 class Search:
@@ -40,7 +46,7 @@ class Search:
         self._index = index
         self._embedder = embedder
         self._lock = threading.Lock()
-        self._known: tuple[str, list[VersionFacts]] = ("", [])
+        self._known: tuple[str, Timeline] = ("", Timeline([]))
 
     def __call__(self, query: str, where: Where, k: int = 10) -> list[Hit]:
         """At most `k` passages, best first; empty when nothing shares a word and no vector is near.
@@ -49,10 +55,10 @@ class Search:
             OtherEmbedder: the index was built with another embedding model.
         """
         with self._database.read() as connection:
-            allowed = shown(
-                self._versions(connection), where.on,
-                region=where.region, lang=where.lang, collection=where.collection,
-            )  # fmt: skip
+            timeline = self._timeline(connection)
+            allowed = timeline.shown(
+                where.on, region=where.region, lang=where.lang, collection=where.collection, every=where.every
+            )
             if not allowed or not query.strip():
                 return []
             self._same_embedder(connection)
@@ -60,7 +66,9 @@ class Search:
             words = WordQuery(connection, query)
             lexical = self._by_words(connection, words, allowed)
             dense = self._by_vector(connection, query, allowed)
-            return _hits(connection, fuse(lexical, dense, _trust(connection, words, lexical))[:k], dense, words)
+            ranked = fuse(lexical, dense, _trust(connection, words, lexical))[:k]
+            hits = _hits(connection, ranked, dense, words)
+        return [_marked(hit, timeline.standings[hit.version_id], where.today or where.on) for hit in hits]
 
     def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
         """Cosine of the query with each text, as the vector leg sees them."""
@@ -68,11 +76,11 @@ class Search:
             return []
         return [float(score) for score in self._embedder.passages(texts) @ self._embedder.query(query)]
 
-    def _versions(self, connection: Connection) -> list[VersionFacts]:
+    def _timeline(self, connection: Connection) -> Timeline:
         generation = connection.execute(select(facts.c.value).where(facts.c.name == "documents_generation")).scalar()
         with self._lock:
             if self._known[0] != (generation or "0"):
-                self._known = (generation or "0", _load_versions(connection))
+                self._known = (generation or "0", Timeline(load_versions(connection)))
             return self._known[1]
 
     def _same_embedder(self, connection: Connection) -> None:
@@ -173,10 +181,23 @@ def _hits(
     ]  # fmt: skip
 
 
-def _load_versions(connection: Connection) -> list[VersionFacts]:
+def _marked(hit: Hit, standing: Standing, today: str) -> Hit:
+    """The hit with its last day, and with what replaced it or whether it is still to come, seen from `today`."""
+    replaced = standing.successor.label if standing.successor and standing.replaced_on(today) else None
+    begins = standing.version.begins
+    return replace(
+        hit, in_force_to=standing.ends, superseded_by=replaced, not_yet=begins is not None and today < begins
+    )
+
+
+def load_versions(connection: Connection) -> list[VersionFacts]:
+    """All versions, in the order in which they came."""
     statement = select(
         versions.c.id, versions.c.document_id, documents.c.collection, versions.c.title, versions.c.source_path,
         documents.c.lang, documents.c.region, versions.c.version_date, versions.c.in_force_from,
-        versions.c.in_force_to, versions.c.supersedes,
+        versions.c.in_force_to, versions.c.supersedes, versions.c.number, versions.c.repeals, versions.c.repealed,
     ).join(documents, documents.c.id == versions.c.document_id)  # fmt: skip
-    return [VersionFacts(*row) for row in connection.execute(statement)]
+    return [
+        VersionFacts(*row[:12], repeals=tuple(Repeal(**one) for one in row[12]), repealed=row[13])  # type: ignore[misc]
+        for row in connection.execute(statement.order_by(versions.c.added_at, versions.c.source_path))
+    ]

@@ -1,7 +1,16 @@
-"""Which version of each document a reader of a given day, region and language may be shown."""
+"""Which version of each document a reader of a given day, region and language may be shown, and what replaced it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from .model import Repeal
+from .titles import dated, named, normalised, same_number
+
+Status = Literal["in_force", "not_yet", "superseded", "expired", "repealed", "doubled"]
+REMEMBERED = 16  # answers of one timeline: a service asks for today over and over
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,38 +28,189 @@ class VersionFacts:
     in_force_from: str | None
     in_force_to: str | None
     supersedes: str | None
+    number: str | None = None
+    repeals: tuple[Repeal, ...] = ()
+    repealed: bool = False  # the text says so of itself
 
     @property
     def age(self) -> tuple[str, str]:
         return (self.version_date or self.in_force_from or "", self.in_force_from or "")
 
-    def covers(self, day: str) -> bool:
-        """In force on the day as far as is known: what is unknown counts as in force."""
-        if self.in_force_from is not None:
-            begun = self.in_force_from <= day
-        else:
-            begun = self.version_date is None or self.version_date <= day
-        return begun and (self.in_force_to is None or day <= self.in_force_to)
+    @property
+    def begins(self) -> str | None:
+        """The first day in force as far as is known: what is unknown counts as in force since its own date."""
+        return self.in_force_from or self.version_date
+
+    @property
+    def label(self) -> str:
+        return dated(self.title, self.version_date or self.in_force_from)
 
 
-def shown(
-    versions: Iterable[VersionFacts], day: str, *, region: str | None = None, lang: str | None = None,
-    collection: str | None = None,
-) -> dict[str, VersionFacts]:  # fmt: skip
-    """One version a document, by version id: the newest that covers the day and that no other one in force replaces.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of a version: `successor` replaces it from the day `replaced_from`; without a day, always."""
 
-    A region sees itself, its parents and what has no region; without a region nothing is filtered by it.
-    """
-    covering = [version for version in versions if version.covers(day)]
-    replaced = {target.version_id for version in covering for target in covering if _replaces(version, target)}
-    newest: dict[str, VersionFacts] = {}
-    for version in covering:
-        if version.version_id in replaced or not _wanted(version, region, lang, collection):
-            continue
-        held = newest.get(version.document_id)
-        if held is None or held.age < version.age:
-            newest[version.document_id] = version
-    return {version.version_id: version for version in newest.values()}
+    version: VersionFacts
+    successor: VersionFacts | None = None
+    replaced_from: str | None = None
+    doubled: bool = False  # another text of the same document and date is shown, this one waits for staff
+
+    @property
+    def ends(self) -> str | None:
+        """The last day in force, None where it is open or unknown."""
+        days = [self.version.in_force_to, _day_before(self.replaced_from)]
+        return min((day for day in days if day), default=None)
+
+    def replaced_on(self, day: str) -> bool:
+        return self.successor is not None and (self.replaced_from is None or self.replaced_from <= day)
+
+    def on(self, day: str) -> Status:
+        version = self.version
+        if self.doubled:
+            return "doubled"
+        if version.begins is not None and day < version.begins:
+            return "not_yet"
+        if self.replaced_on(day):
+            return "superseded"
+        if version.in_force_to is not None and version.in_force_to < day:
+            return "expired"
+        return "repealed" if version.repealed and version.in_force_to is None else "in_force"
+
+
+class Timeline:
+    """All versions and what replaces what; made once for each state of the store."""
+
+    def __init__(self, versions: Iterable[VersionFacts]) -> None:
+        self.versions = list(versions)
+        self._names = _Names(self.versions)
+        self.standings = {version.version_id: Standing(version) for version in self.versions}
+        for group in self.documents().values():
+            self._in_order(group)
+        for version in self.versions:
+            self._across(version)
+        self._shown: dict[tuple[object, ...], dict[str, VersionFacts]] = {}
+
+    def documents(self) -> dict[str, list[VersionFacts]]:
+        """The versions of each document, oldest first; of the same age the one that was there first."""
+        groups: dict[str, list[VersionFacts]] = defaultdict(list)
+        for version in self.versions:
+            groups[version.document_id].append(version)
+        return {document: sorted(group, key=lambda version: version.age) for document, group in groups.items()}
+
+    def shown(
+        self, day: str, *, region: str | None = None, lang: str | None = None, collection: str | None = None,
+        every: bool = False,
+    ) -> dict[str, VersionFacts]:  # fmt: skip
+        """By version id, what is in force on the day, one version a document; with `every`, all that is held.
+
+        A region sees itself, its parents and what has no region; without a region nothing is filtered by it.
+        """
+        asked = (day, region, lang, collection, every)
+        if (known := self._shown.get(asked)) is not None:
+            return known
+        found = {
+            id: standing.version
+            for id, standing in self.standings.items()
+            if (every or standing.on(day) == "in_force") and _wanted(standing.version, region, lang, collection)
+        }
+        if len(self._shown) >= REMEMBERED:
+            self._shown = {}
+        self._shown[asked] = found
+        return found
+
+    def targets(self, version: VersionFacts) -> list[VersionFacts]:
+        """What a version says that it supersedes, of those that are held."""
+        return [] if not version.supersedes else self._names.superseded(version)
+
+    def unknown(self, version: VersionFacts) -> list[str]:
+        """The names in `supersedes` that nothing held goes by."""
+        return [name for name in _parts(version.supersedes) if not self._names.named(name, version.collection)]
+
+    def _in_order(self, group: list[VersionFacts]) -> None:
+        """Within a document the newer version replaces the older one on the day on which it begins."""
+        next_up: VersionFacts | None = None
+        for older, newer in zip(reversed(group[:-1]), reversed(group[1:]), strict=True):
+            if older.age == newer.age:
+                self.standings[newer.version_id] = replace(self.standings[newer.version_id], doubled=True)
+            elif next_up is None or (newer.begins or "") <= (next_up.begins or ""):
+                next_up = newer
+            if next_up is not None and next_up.age > older.age:
+                self._replace(older, next_up, next_up.begins)
+
+    def _across(self, version: VersionFacts) -> None:
+        for target in self.targets(version):
+            if version in self.targets(target) and target.age >= version.age:
+                continue  # each names the other: the newer one stands
+            self._replace(target, version, version.begins)
+        for repeal in version.repeals:
+            on = repeal.on or version.begins
+            for target in self._names.repealed(version, repeal):
+                if on is None or target.begins is None or target.begins < on:
+                    self._replace(target, version, on)
+
+    def _replace(self, old: VersionFacts, by: VersionFacts, day: str | None) -> None:
+        held = self.standings[old.version_id]
+        if held.successor is None or (day or "") < (held.replaced_from or ""):
+            self.standings[old.version_id] = Standing(old, by, day, held.doubled)
+
+
+class _Names:
+    """Finds the versions that a title, a number or a path names."""
+
+    def __init__(self, versions: Iterable[VersionFacts]) -> None:
+        self._titles: dict[str, list[VersionFacts]] = defaultdict(list)
+        self._numbers: dict[str, list[VersionFacts]] = defaultdict(list)
+        self._files: dict[str, list[VersionFacts]] = defaultdict(list)
+        for version in versions:
+            self._titles[normalised(version.title)].append(version)
+            self._files[version.source_path.rsplit("/", 1)[-1]].append(version)
+            if version.number:
+                self._numbers[same_number(version.number)].append(version)
+
+    def superseded(self, version: VersionFacts) -> list[VersionFacts]:
+        """What the manifest's `supersedes` names: paths, `title(version date)`, titles or numbers, parted by `;`."""
+        found = {
+            target.version_id: target
+            for name in _parts(version.supersedes)
+            for target in self.named(name, version.collection)
+            if _may_replace(version, target)
+        }
+        return list(found.values())
+
+    def repealed(self, version: VersionFacts, repeal: Repeal) -> Iterator[VersionFacts]:
+        """Other documents of that name; the older versions of one's own are replaced by their order."""
+        found = self._titles.get(normalised(repeal.title), [])
+        if not found and repeal.number:
+            found = self._numbers.get(same_number(repeal.number), [])
+        for target in found:
+            if target.document_id != version.document_id and target.collection == version.collection:
+                yield target
+
+    def named(self, name: str, collection: str) -> list[VersionFacts]:
+        return [one for one in self._known_as(name) if one.collection == collection]
+
+    def _known_as(self, name: str) -> list[VersionFacts]:
+        path = name.removeprefix("./").lstrip("/")
+        files = [
+            one for one in self._files.get(path.rsplit("/", 1)[-1], []) if f"/{one.source_path}".endswith(f"/{path}")
+        ]
+        if files:
+            return files
+        title, day = named(name)
+        titled = self._titles.get(normalised(title), [])
+        if day is not None:
+            return [one for one in titled if one.version_date == day or (not one.version_date and one.begins == day)]
+        return titled or self._numbers.get(same_number(name), [])
+
+
+def _may_replace(version: VersionFacts, target: VersionFacts) -> bool:
+    if version.version_id == target.version_id:
+        return False
+    return version.document_id != target.document_id or target.age < version.age
+
+
+def _parts(supersedes: str | None) -> list[str]:
+    return [name for part in (supersedes or "").replace("；", ";").split(";") if (name := part.strip())]
 
 
 def _wanted(version: VersionFacts, region: str | None, lang: str | None, collection: str | None) -> bool:
@@ -68,9 +228,5 @@ def in_region(of_document: str, asked: str) -> bool:
     return of_document == "cn" and len(asked.split("/")[0]) > 2  # provinces have longer names than countries
 
 
-def _replaces(version: VersionFacts, target: VersionFacts) -> bool:
-    named = version.supersedes
-    if not named or version.version_id == target.version_id:
-        return False
-    dated = f"{target.title}({target.version_date})"
-    return named in (target.title, dated) or target.source_path.endswith("/" + named.lstrip("./"))
+def _day_before(day: str | None) -> str | None:
+    return None if day is None else (date.fromisoformat(day) - timedelta(days=1)).isoformat()

@@ -52,6 +52,9 @@ class FakeIndex:
         for id in ids:
             self.held.pop(id, None)
 
+    def clear(self) -> None:
+        self.held.clear()
+
     def nearest(self, vector: Vectors, limit: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
         ids = [id for id in self.held if among is None or id in set(among)]
         scored = [(id, float(self.held[id] @ vector)) for id in ids]

@@ -80,7 +80,7 @@ def _citation(number: int, hit: Hit, sentence: str) -> Citation:
     quote = hit.text[start:end]
     return Citation(
         number, hit.document_id, hit.version_id, hit.title, _section(hit, start), hit.page,
-        hit.start + start, hit.start + end, quote, hit.in_force_from, hit.in_force_to, None, hit.url,
+        hit.start + start, hit.start + end, quote, hit.in_force_from, hit.in_force_to, hit.superseded_by, hit.url,
     )  # fmt: skip
 
 

@@ -40,7 +40,8 @@ def guidance_tools(search: Search) -> list[BaseTool]:
         def found(desk: Desk) -> dict[str, Any]:
             desk.notify(say(desk.lang, "searching"))
             begun = time.perf_counter()
-            hits = search(query, Where(on=desk.law_date, region=desk.region), PASSAGES)
+            where = Where(on=desk.law_date, region=desk.region, today=desk.now.date().isoformat())
+            hits = search(query, where, PASSAGES)
             desk.retrieval_ms += round((time.perf_counter() - begun) * 1000)
             return {
                 "passages": [

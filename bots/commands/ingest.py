@@ -1,11 +1,14 @@
 """`ipsteward ingest`: documents into the index, with progress and a report."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from assistant.app import App
 from bots.commands.options import as_json, open_app, print_json
@@ -19,6 +22,7 @@ STAGES = {
     "zh": {"read": "读取文件", "embed": "计算向量"},
     "en": {"read": "Reading files", "embed": "Embedding passages"},
 }
+CONFLICT = {"zh": "有冲突", "en": "conflict"}
 
 
 @click.command()
@@ -40,6 +44,14 @@ def ingest(paths: tuple[Path, ...], collection: str, manifest: Path | None, no_w
 
 def run(app: App, paths: tuple[Path, ...], collection: str, manifest: Path | None, *, wait: bool = True) -> Report:
     """Ingests with a progress bar on stderr. Raises WriterBusy when another process is at it."""
+    with working(app) as work:
+        rows = load(manifest) if manifest else None
+        return work(paths, collection, rows, lambda: clock_now(app.settings.zone), wait=wait)
+
+
+@contextmanager
+def working(app: App) -> Iterator[Ingest]:
+    """An ingest that holds the writer's lock and shows its progress. Raises WriterBusy."""
     words = STAGES[reader_lang()]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with writing(app.settings.home), Progress(*columns, console=Console(stderr=True)) as bars:
@@ -48,9 +60,7 @@ def run(app: App, paths: tuple[Path, ...], collection: str, manifest: Path | Non
         def progress(stage: str, done: int, total: int) -> None:
             bars.update(tasks[stage], completed=done, total=total, visible=True)
 
-        work = Ingest(app.documents, app.embedder, app.index, app.settings.read_timeout_s, progress)
-        rows = load(manifest) if manifest else None
-        return work(paths, collection, rows, lambda: clock_now(app.settings.zone), wait=wait)
+        yield Ingest(app.documents, app.embedder, app.index, app.settings.read_timeout_s, progress)
 
 
 def show(report: Report) -> None:
@@ -65,5 +75,7 @@ def show(report: Report) -> None:
         table.add_row(one["path"], "refused: " + one["code"], one[f"reason_{lang}"])
     for one in report.skipped:
         table.add_row(one["path"], "skipped", one["reason"])
+    for one in report.conflicts:
+        table.add_row(one["title"], CONFLICT[lang], Text(one[f"say_{lang}"]))
     if table.row_count:
         console.print(table)

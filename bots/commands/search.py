@@ -1,14 +1,29 @@
 """`ipsteward search`: retrieval alone, the same function that the agent calls."""
 
+from datetime import date
+
 import click
 from rich.console import Console
 from rich.text import Text
 
 from assistant.clock import day
+from assistant.telling import date_label
 from bots.commands.options import as_json, law, open_app, print_json
+from knowledge.errors import Lang
+from knowledge.law_day import named_day
 from knowledge.model import Hit
 from knowledge.search import Where
+from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
+
+MARKS: dict[Lang, dict[str, str]] = {
+    "zh": {"not_yet": "尚未施行（{day} 起）", "superseded": "已被{by}取代", "expired": "有效期至 {day}"},
+    "en": {
+        "not_yet": "not in force before {day}",
+        "superseded": "superseded by {by}",
+        "expired": "in force until {day}",
+    },
+}
 
 
 @click.command()
@@ -16,25 +31,45 @@ from knowledge.times import clock_now
 @click.option("-k", default=10, show_default=True, type=click.IntRange(1, 100), help="How many passages.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Only documents in this language.")
 @click.option("--collection", help="Only this collection.")
+@click.option("--all-versions", is_flag=True, help="Also what is past or not yet in force.")
 @law
 @as_json
 def search(
-    query: str, k: int, lang: str | None, collection: str | None, on: str | None, region: str | None, as_json: bool
-) -> int:
-    """Look passages up, as the assistant does."""
+    query: str, k: int, lang: str | None, collection: str | None, all_versions: bool, on: str | None,
+    region: str | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Look passages up, as the assistant does; a date in the query counts before --on."""
     app = open_app()
     today = clock_now(app.settings.zone).date().isoformat()
-    hits = app.search(query, Where(day(on) or today, region, lang, collection), k)
+    asked = named_day(query, today) or day(on) or today
+    hits = app.search(query, Where(asked, region, lang, collection, all_versions, today), k)
     if as_json:
         print_json({"hits": [_shape(hit) for hit in hits]})
         return 0
     console = Console()
     for at, hit in enumerate(hits, 1):
         console.print(Text(f"{at}. {hit.title} {hit.section or ''}  {hit.score:.3f}", style="bold"))
+        if mark := _mark(hit, today):
+            console.print(Text(mark, style="yellow"))
         console.print(Text(hit.text))
     return 0
 
 
 def _shape(hit: Hit) -> dict[str, object]:
-    names = "passage_id document_id title section page start end text score in_force_from in_force_to".split()
-    return {name: getattr(hit, name) for name in names}
+    names = "passage_id document_id title section page start end text score in_force_from in_force_to superseded_by"
+    return {name: getattr(hit, name) for name in names.split()}
+
+
+def _mark(hit: Hit, today: str) -> str:
+    """Why a passage is not the rule of today; empty if it is."""
+    words = MARKS[reader_lang()]
+    if hit.not_yet:
+        return words["not_yet"].format(day=_told(hit.in_force_from) if hit.in_force_from else "?")
+    if hit.superseded_by:
+        return words["superseded"].format(by=hit.superseded_by)
+    ended = hit.in_force_to is not None and hit.in_force_to < today
+    return words["expired"].format(day=_told(hit.in_force_to)) if ended and hit.in_force_to else ""
+
+
+def _told(day: str) -> str:
+    return date_label(date.fromisoformat(day), reader_lang())

@@ -1,5 +1,6 @@
 """One file into versions with passages, or the reason why not."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,6 +10,7 @@ from ingest.reading import pdf, regions, rows, versions
 from ingest.reading.child import in_child
 from ingest.reading.clean import decode
 from ingest.reading.faults import Broken, Empty, NotReadable, Rejected, Skipped, TooLarge, UnknownFormat, Unreadable
+from ingest.reading.in_force import said
 from ingest.reading.manifest import ManifestRow
 from ingest.reading.markup import html, markdown, plain_text
 from ingest.reading.pieces import Block, Extracted
@@ -16,6 +18,7 @@ from ingest.reading.split import split
 from ingest.reading.tokens import count
 from knowledge.errors import Lang
 from knowledge.model import NewPassage, NewVersion
+from knowledge.titles import normalised, same_number
 
 __all__ = ["Outcome", "Rejected", "Skipped", "read_file"]
 
@@ -27,6 +30,7 @@ TEXTS: dict[str, Callable[[str], Extracted]] = {
 ROWS = (".json", ".jsonl", ".jsonl.gz")
 HTML_BYTES = 256 * 1024  # a larger page is parsed in a child: a hostile one can keep the parser busy for minutes
 FIRST_LINE, TITLE_CHARS = 80, 300
+YEAR = re.compile(r"(?:19|20)\d{2}\s*(?:年度?)?")
 
 
 def read_file(path: Path, root: Path, row: ManifestRow | None, *, timeout_s: float) -> Outcome:
@@ -78,8 +82,9 @@ def _from_blocks(path: Path, root: Path, row: ManifestRow, extracted: Extracted)
     if not passages:
         raise Empty()
     dated = versions.name_date(path) or versions.version_date(text)
-    return _version(path, row, title, text, passages, pages, dated if versions.is_statute_title(title) else
-                    versions.name_date(path), None, str(path.relative_to(root)))  # fmt: skip
+    law = versions.is_statute_title(title) or versions.is_english_statute(title)
+    return _version(path, row, title, text, passages, pages, dated if law else versions.name_date(path), None,
+                    str(path.relative_to(root)))  # fmt: skip
 
 
 def _from_rows(path: Path, row: ManifestRow) -> tuple[NewVersion, ...]:
@@ -123,16 +128,34 @@ def _version(
     path: Path, row: ManifestRow, title: str, text: str, passages: tuple[NewPassage, ...],
     pages: tuple[tuple[int, int], ...], dated: str | None, stated: str | None, key: str,
 ) -> NewVersion:  # fmt: skip
-    statute = versions.is_statute_title(title) or bool(row.number)
-    identity = versions.normalised(title) if statute else f"{key}\n{title}"
-    lang = row.lang or _lang(text)
-    begins = row.in_force_from or versions.in_force_from(text if statute else "", dated, stated)
+    statute = versions.is_statute_title(title)
+    told = said(title, text, statute=statute, dated=dated, stated=stated)
+    region = row.region or regions.of_title(title, statute=statute)
     return NewVersion(
-        identity=identity, title=title, text=text, passages=passages, lang=lang, issuer=row.issuer, number=row.number,
-        kind=row.kind, region=row.region or regions.of_title(title, statute=statute), url=row.url,
-        licence=row.licence, applies_to=row.applies_to, version_date=dated, in_force_from=begins,
-        in_force_to=row.in_force_to, supersedes=row.supersedes, pages=pages,
+        identity=_identity(row, title, key, dated, statute), title=title, text=text, passages=passages,
+        lang=row.lang or _lang(text), issuer=row.issuer or versions.issuer(title, text),
+        number=row.number or versions.number(text), kind=row.kind, region=region, url=row.url, licence=row.licence,
+        applies_to=row.applies_to, version_date=dated, in_force_from=row.in_force_from or told.in_force_from,
+        in_force_to=row.in_force_to or told.in_force_to, supersedes=row.supersedes, pages=pages, repeals=told.repeals,
+        repealed=told.repealed, doubts=(*told.doubts, *row.against(told.in_force_from, told.in_force_to, dated)),
     )  # fmt: skip
+
+
+def _identity(row: ManifestRow, title: str, key: str, dated: str | None, statute: bool) -> str:
+    """What makes two texts versions of one document.
+
+    A statute's name (with the place and issuer that its title leaves out); issuer and title, where staff gave a
+    number; else the file, whose versions may differ in a date at the end of its name.
+    """
+    if statute:
+        placed = regions.of_title(title, statute=True)
+        local = row.region if row.region and placed in ("", "cn") and row.region != "cn" else ""
+        return "\n".join([normalised(title), *([local, row.issuer or ""] if local else [])])
+    if row.number:
+        known = row.in_force_from or dated  # without a date only the number tells one edition from the other
+        return "\n".join([row.issuer or "", normalised(title), *([] if known else [same_number(row.number)])])
+    common = versions.undated(key)
+    return f"{key}\n{title}" if common == key else f"{common}\n{YEAR.sub('', normalised(title))}"
 
 
 def _lang(text: str) -> Lang:

@@ -11,6 +11,7 @@ from typing import ClassVar
 from ingest.reading.clean import decode
 from ingest.reading.faults import BadEncoding
 from knowledge.errors import Fault, Lang
+from knowledge.model import Doubt
 
 MANIFEST = "manifest.csv"
 DATES = ("in_force_from", "in_force_to")
@@ -43,6 +44,18 @@ class ManifestRow:
     url: str | None = None
     licence: str | None = None
     applies_to: str | None = None
+
+    def against(self, begins: str | None, ends: str | None, dated: str | None) -> tuple[Doubt, ...]:
+        """Where the days of the row are not those that the text says; the row's count, and staff are told."""
+        pairs = (("in_force_from", self.in_force_from, begins), ("in_force_to", self.in_force_to, ends))
+        found = [
+            Doubt("manifest_text", {"column": column, "manifest": told, "text": read})
+            for column, told, read in pairs
+            if told and read and told != read
+        ]
+        if self.in_force_from and dated and self.in_force_from < dated:
+            found.append(Doubt("before_its_date", {"manifest": self.in_force_from, "version_date": dated}))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

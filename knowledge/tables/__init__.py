@@ -5,7 +5,7 @@ from .bookings import bookings, claims, proposals
 from .catalog import absences, advisers, aliases, conflicts, events, holidays, organizations, programmes, services
 from .channels import chats, updates
 from .conversations import cases, messages, sessions, turns
-from .documents import documents, facts, passages, sources, vectors, versions
+from .documents import document_conflicts, documents, facts, passages, revisions, sources, vectors, versions
 from .evaluations import results, reviews, runs
 from .patents import patent_classes, patent_names, patents
 from .staff import sign_in_failures, staff, staff_sessions
@@ -19,6 +19,7 @@ __all__ = [
     "chats",
     "claims",
     "conflicts",
+    "document_conflicts",
     "documents",
     "events",
     "facts",
@@ -34,6 +35,7 @@ __all__ = [
     "proposals",
     "results",
     "reviews",
+    "revisions",
     "runs",
     "services",
     "sessions",

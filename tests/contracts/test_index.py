@@ -62,3 +62,23 @@ def test_a_query_may_be_restricted_to_some_ids(index: Index) -> None:
 def test_an_empty_index_finds_nothing(index: Index) -> None:
     assert index.nearest(_some(1)[1][0], 5) == []
     assert index.ids() == set()
+
+
+def test_a_cleared_index_is_empty_and_takes_vectors_again(index: Index) -> None:
+    ids, vectors = _some(20)
+    index.upsert(ids, vectors)
+    index.clear()
+    assert index.ids() == set()
+    assert index.nearest(vectors[0], 3) == []
+    index.upsert(ids[:5], vectors[:5])
+    assert index.nearest(vectors[0], 1)[0][0] == ids[0]
+
+
+def test_a_reader_goes_on_when_another_made_the_index_anew(tmp_path: Path) -> None:
+    ids, vectors = _some(20)
+    reader, writer = ChromaIndex(tmp_path / "vectors"), ChromaIndex(tmp_path / "vectors")
+    writer.upsert(ids, vectors)
+    assert reader.nearest(vectors[0], 1)[0][0] == ids[0]
+    writer.clear()
+    writer.upsert(ids[1:], vectors[1:])
+    assert reader.nearest(vectors[1], 1)[0][0] == ids[1]

@@ -74,7 +74,7 @@ def test_what_the_manifest_says_counts_as_it_is_written(tmp_path: Path) -> None:
     told = "title issuer number kind region lang in_force_from in_force_to supersedes url licence applies_to"
     for name in told.split():
         assert getattr(read, name) == getattr(row, name)
-    assert read.identity == "某办法(试行)"  # a number names a promulgation, which may cover several texts
+    assert read.identity == "某办法(试行)\nbeijing\n某局"  # the title names no place: another district may have its own
 
 
 def test_documents_of_one_title_in_two_files_are_two_unless_it_is_a_statute(tmp_path: Path) -> None:

@@ -5,12 +5,18 @@ from pathlib import Path
 import pytest
 
 from ingest.reading import versions
+from ingest.reading.in_force import said
+from knowledge.titles import normalised
 
 HISTORY = (
     "（1984年3月12日第六届全国人民代表大会常务委员会第四次会议通过　根据1992年9月4日第七届全国人民代表大会常务委员会"
     "第二十七次会议《关于修改〈专利法〉的决定》第一次修正　根据2020年10月17日第十三届全国人民代表大会常务委员会"
     "第二十二次会议《关于修改〈专利法〉的决定》第四次修正）"
 )
+
+
+def in_force_from(text: str, dated: str | None, stated: str | None = None) -> str | None:
+    return said("某法", text, statute=True, dated=dated, stated=stated).in_force_from
 
 
 @pytest.mark.parametrize("history", [HISTORY, HISTORY.replace("　", "\n"), HISTORY.replace("年", " 年 ")])
@@ -26,14 +32,14 @@ def test_a_law_that_was_never_amended_has_the_date_of_its_passing() -> None:
 
 def test_the_date_of_the_original_law_is_not_when_the_amended_one_takes_force() -> None:
     text = f"专利法\n{HISTORY}\n第一条 为了保护。\n第八十二条　本法自1985年4月1日起施行。"
-    assert versions.in_force_from(text, "2020-10-17") is None
-    assert versions.in_force_from(text, "2020-10-17", stated="1985-04-01") is None
+    assert in_force_from(text, "2020-10-17") is None
+    assert in_force_from(text, "2020-10-17", stated="1985-04-01") is None
 
 
 def test_a_law_may_take_force_months_after_it_was_passed() -> None:
     text = "商标法\n（2026年6月26日修订）\n第一条 为了加强。\n第八十七条　本法自2027年1月1日起施行。"
-    assert versions.in_force_from(text, versions.version_date(text)) == "2027-01-01"
-    assert versions.in_force_from("", "2025-06-27", stated="2025-10-15") == "2025-10-15"
+    assert in_force_from(text, versions.version_date(text)) == "2027-01-01"
+    assert in_force_from("", "2025-06-27", stated="2025-10-15") == "2025-10-15"
 
 
 @pytest.mark.parametrize(
@@ -46,12 +52,12 @@ def test_a_law_may_take_force_months_after_it_was_passed() -> None:
     ],
 )
 def test_the_ways_of_saying_when_a_rule_begins(sentence: str) -> None:
-    assert versions.in_force_from(f"办法\n{sentence}", "2026-02-01") == "2026-03-01"
+    assert in_force_from(f"办法\n{sentence}", "2026-02-01") == "2026-03-01"
 
 
 def test_what_no_text_says_stays_unknown() -> None:
-    assert versions.in_force_from("本办法自发布之日起施行。", None) is None
-    assert versions.in_force_from("", None) is None
+    assert in_force_from("本办法自发布之日起施行。", None) is None
+    assert in_force_from("", None) is None
 
 
 @pytest.mark.parametrize(
@@ -89,8 +95,8 @@ def test_names_of_one_statute_are_one() -> None:
         "专利法(2020-10-17)",
         "中华人民共和国 专利法",
     ]
-    assert {versions.normalised(name) for name in names} == {"专利法"}
-    assert versions.normalised("规定（一）") != versions.normalised("规定（二）")
+    assert {normalised(name) for name in names} == {"专利法"}
+    assert normalised("规定（一）") != normalised("规定（二）")
 
 
 @pytest.mark.parametrize(

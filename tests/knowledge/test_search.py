@@ -103,7 +103,7 @@ def test_a_twin_is_read_again_when_the_first_file_goes(store: Documents, now: da
     law = version("专利法", "第一条 为了保护专利权。", version_date="2020-10-17")
     put(store, "a", [law], now)
     put(store, "b", [law], now)
-    store.forget("a", "guidance")
+    store.forget("a", "guidance", now)
     assert store.known("guidance") == {"b": ""}
 
 

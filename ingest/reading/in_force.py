@@ -1,0 +1,176 @@
+"""What a text says of validity: from when and until when it is in force, what it ends, and whether it is ended itself.
+
+Only what a text says of itself counts (本办法自…起施行, "This policy takes effect on …", a line 施行日期：…), for
+guides mention other rules' dates all the time. Nothing is guessed; where a text says two things, the doubt is written
+down.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ingest.reading.versions import DAY, HEAD_CHARS, IN_FORCE, day_of, english_day, is_english_statute
+from knowledge.model import Doubt, Repeal
+
+TAIL_CHARS = 1500
+LABEL_LINES = 60  # a table of facts stands at the head of a page, if anywhere
+LAST_CHARS = 400
+OWN = r"本[^，。；：\n自至]{1,14}?"
+ENDS = r"\s*(?:起|起正式|之日起)?\s*(?:施行|实施|生效|执行)"
+OWN_FROM = re.compile(rf"{OWN}(?:自|从|于)\s*{DAY}{ENDS}")
+HEAD_FROM = re.compile(rf"(?m)^\s*[（(]?\s*(?:自\s*)?{DAY}\s*起?\s*(?:施行|实施)\s*[）)]?\s*$")
+# A term that is the text's own, not a mark's or a permit's.
+BOUND = rf"(?:{OWN}(?:的)?|(?:施行|实施|执行|生效)[^。\n]{{0,12}}?)"
+UNTIL = re.compile(rf"{BOUND}有效期?限?\s*(?:自[^。；\n]{{0,24}}?)?(?:截至|截止到?|至|到)\s*{DAY}")
+YEARS = re.compile(rf"{BOUND}有效期(?:限)?(?:为)?\s*(\d{{1,2}}|[一二两三四五六七八九十])\s*年")
+OWN_ENDS = re.compile(rf"{OWN}(?:自|于)\s*{DAY}\s*起?\s*(?:废止|失效|停止执行|停止施行|不再执行)")
+ENDED = re.compile(
+    rf"(?m){OWN}已(?:经)?(?:废止|失效|停止执行)|^\s*(?:时效性?|效力状态|效力|状态)\s*[:：]\s*(?:已?废止|已?失效)"
+    r"|^\s*Status\s*:\s*(?:repealed|revoked|superseded|withdrawn|no longer in force)"
+)
+ENDED_TITLE = re.compile(r"[（(\[【]\s*(?:已?废止|已?失效|(?i:repealed|revoked|withdrawn))\s*[）)\]】]")
+FROM_LABEL = re.compile(
+    r"(?i)^\W*(?:施行日期|实施日期|生效日期|执行日期|生效时间|施行时间|effective date|date of effect|date effective"
+    r"|effective from|effective|in force from|entry into force|date of entry into force|commencement date|commencement)"
+    r"\W*[:：|]\s*(.+)$"
+)
+TO_LABEL = re.compile(
+    r"(?i)^\W*(?:失效日期|废止日期|有效期至|有效期截止|截止日期|expiry date|expires|expires on|valid until"
+    r"|in force until)\W*[:：|]\s*(.+)$"
+)
+ENGLISH_DAY = (
+    r"(\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8}\.?,?\s+\d{4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
+    r"|\d{4}-\d{2}-\d{2})"
+)
+THIS = r"\b[Tt]h(?:is|ese)\s+(?:[\w'’-]+\s+){1,6}?"
+ENGLISH_FROM = re.compile(
+    THIS + r"(?:shall\s+|will\s+)?"
+    r"(?:comes?|came|enters?|entered|takes?|took|is|are|becomes?|became|commences?|applies|apply)\s+"
+    r"(?:in(?:to)?\s+(?:force|effect|operation)\s+|effect\s+|effective\s+)?"
+    r"(?:on|from|as\s+of|as\s+from|with\s+effect\s+from)\s+(?:and\s+from\s+)?" + ENGLISH_DAY
+)  # fmt: skip
+ENGLISH_LAST = re.compile(
+    THIS + r"(?:expires?\s+(?:on\s+)?|(?:is|are|remains?)\s+(?:valid|in\s+force|effective)\s+until\s+"
+    r"|ceases?\s+to\s+(?:have\s+effect|apply)\s+at\s+the\s+end\s+of\s+)" + ENGLISH_DAY
+)  # fmt: skip
+ENGLISH_END = re.compile(
+    THIS + r"(?:(?:is|was|are)\s+(?:repealed|revoked|withdrawn)|ceases?\s+to\s+(?:have\s+effect|apply|be\s+in\s+force))"
+    r"\s+(?:with\s+effect\s+)?(?:on|from|as\s+of)\s+" + ENGLISH_DAY
+)  # fmt: skip
+ENGLISH_ENDED = re.compile(
+    THIS + r"(?:has\s+been|is|was)\s+(?:repealed|revoked|withdrawn)\b(?!\s+(?:with|on|from|as|by\s+that))"
+)
+ENDING = re.compile(r"(?:同时|予以|即行|相应|自行|现予)废止")
+NAMED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》(?:\s*[（(]([^（）()]*?\d+\s*号)[^（）()]*[）)])?")
+GOES_ON = re.compile(r"^\s*(?:[、，,和及与以]|等|同时|予以|即行|相应|自行|现予|\d)")
+ENDS_IN_TITLE = re.compile(r"废止[^《]{0,12}(《.+》)")
+NAME = r"((?:[A-Z][\w'’&-]*)(?:\s+(?:[A-Z(][\w'’&()-]*|of|and|for|on|the|to|in|\d{4}))*)"
+ENGLISH_ENDING = re.compile(rf"\b(?:[Tt]he\s+)?{NAME}\s+(?:is|are)\s+(?:hereby\s+)?(?:repealed|revoked|superseded)\b")
+ENGLISH_REPLACES = re.compile(THIS + rf"(?:repeals?|replaces?|supersedes?|revokes?)\s+(?:the\s+)?{NAME}")
+NUMERALS = {numeral: at for at, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Days are ISO days, None where the text says none."""
+
+    in_force_from: str | None = None
+    in_force_to: str | None = None
+    repeals: tuple[Repeal, ...] = ()
+    repealed: bool = False
+    doubts: tuple[Doubt, ...] = ()
+
+
+def said(title: str, text: str, *, statute: bool, dated: str | None, stated: str | None = None) -> Said:
+    """What a text says; `dated` is the version's own date, `stated` an effective date from the row that brought it.
+
+    A day in force before the version's own date is the original's and is left out. Where a text names two, the later
+    one counts, when it is in force by either.
+    """
+    days = sorted({day for day in _own_days(text, stated) if dated is None or day >= dated})
+    if not days and statute:
+        days = _mentioned(text, dated)[-1:]
+    begins = days[-1] if days else None
+    doubts = (Doubt("two_dates", {"first": days[0], "second": days[-1]}),) if len(days) > 1 else ()
+    ended = bool(
+        ENDED_TITLE.search(title) or ENDED.search(text[:HEAD_CHARS]) or ENGLISH_ENDED.search(text[:HEAD_CHARS])
+    )
+    repeals = tuple(dict.fromkeys(_repeals(title, text)))
+    return Said(begins, _ends(text, begins, dated), repeals, ended, doubts)
+
+
+def _own_days(text: str, stated: str | None) -> Iterator[str]:
+    ends = text[:HEAD_CHARS] + "\n" + text[-TAIL_CHARS:]
+    if stated:
+        yield stated
+    for pattern in (OWN_FROM, HEAD_FROM):
+        yield from _days(pattern, ends if pattern is OWN_FROM else text[:HEAD_CHARS])
+    for found in ENGLISH_FROM.finditer(ends):
+        if day := english_day(found[1]):
+            yield day
+    yield from _labelled(FROM_LABEL, text)
+
+
+def _mentioned(text: str, dated: str | None) -> list[str]:
+    """In a statute a date without 本… before it is its own too, if it stands at the head or in the last article."""
+    found = {day for day in _days(IN_FORCE, text[:HEAD_CHARS] + "\n" + text[-LAST_CHARS:])}
+    return sorted(day for day in found if dated is None or day >= dated)
+
+
+def _ends(text: str, begins: str | None, dated: str | None) -> str | None:
+    """The last day in force. A term in years is counted from the first day."""
+    ends = text[:HEAD_CHARS] + "\n" + text[-TAIL_CHARS:]
+    lasts = list(_days(UNTIL, ends)) + list(_labelled(TO_LABEL, text))
+    lasts += [day for found in ENGLISH_LAST.finditer(ends) if (day := english_day(found[1]))]
+    over = list(_days(OWN_ENDS, ends)) + [day for found in ENGLISH_END.finditer(ends) if (day := english_day(found[1]))]
+    lasts += [(date.fromisoformat(day) - timedelta(days=1)).isoformat() for day in over]
+    if not lasts and begins and (term := YEARS.search(ends)):
+        lasts = [_after_years(begins, int(term[1]) if term[1].isdecimal() else NUMERALS[term[1]])]
+    after = begins or dated or ""
+    return min((day for day in lasts if day >= after), default=None)
+
+
+def _after_years(begins: str, years: int) -> str:
+    first = date.fromisoformat(begins)
+    leap = first.month == 2 and first.day == 29
+    end = date(first.year + years, 3, 1) if leap else first.replace(year=first.year + years)
+    return (end - timedelta(days=1)).isoformat()
+
+
+def _labelled(label: re.Pattern[str], text: str) -> Iterator[str]:
+    for line in text.split("\n", LABEL_LINES)[:LABEL_LINES]:
+        if len(line) < 80 and (found := label.match(line.strip())):
+            told = re.search(DAY, found[1])
+            day = day_of(told.groups()) if told else english_day(found[1])
+            if day:
+                yield day
+
+
+def _days(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    for found in pattern.finditer(text):
+        day = day_of(tuple(part for part in found.groups() if part))
+        if day:
+            yield day
+
+
+def _repeals(title: str, text: str) -> Iterator[Repeal]:
+    """Whole documents that the last articles, or the title, put an end to."""
+    if found := ENDS_IN_TITLE.search(title):
+        yield from (Repeal(name, number or None) for name, number in NAMED.findall(found[1]))
+    for line in text[-TAIL_CHARS:].split("\n"):
+        if ending := ENDING.search(line):
+            yield from _ended_in(line, ending.start())
+    last = text[:HEAD_CHARS] + "\n" + text[-TAIL_CHARS:]
+    patterns = (ENGLISH_REPLACES, ENGLISH_ENDING) if is_english_statute(title) else (ENGLISH_REPLACES,)
+    for pattern in patterns:
+        yield from (Repeal(found[1]) for found in pattern.finditer(last) if len(found[1].split()) > 1)
+
+
+def _ended_in(line: str, at: int) -> Iterator[Repeal]:
+    """The titles of the sentence that ends in 废止; one of which only an article goes is left out."""
+    begins = max(line.rfind(sign, 0, at) for sign in "。；") + 1
+    told = list(_days(IN_FORCE, line))
+    for found in NAMED.finditer(line, begins, at):
+        if GOES_ON.match(line[found.end() :]):
+            yield Repeal(found[1], found[2], told[0] if told else None)

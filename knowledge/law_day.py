@@ -1,0 +1,102 @@
+"""The day whose law a question asks about, where its words name one: 2027年的商标法, as of 1 January 2020.
+
+A date that tells of a fact (我2019年申请的专利, our mark was filed in 2020) is no day of the law, unless it is still to
+come.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date
+
+ZH = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})\s*年(?!度?[代来内前])(?:\s*(1[0-2]|0?[1-9])\s*月(?:\s*([12]\d|3[01]|0?[1-9])\s*[日号])?)?"
+)
+ISO = re.compile(r"(?<![\d-])((?:19|20)\d{2})-(\d{2})-(\d{2})(?![\d-])")
+MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+YEAR = r"(?P<year>(?:19|20)\d{2})(?![\d-])"
+EN = re.compile(rf"(?<!\d)(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b{MONTH},?\s+{YEAR}", re.I)
+EN_US = re.compile(rf"\b{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{YEAR}", re.I)
+EN_YEAR = re.compile(rf"\b(?:in|during|since|from|after|by|as\s+of|at\s+the\s+end\s+of)\s+{YEAR}", re.I)
+MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+AT_THAT_TIME = re.compile(
+    r"^\s*(?:[,，]?\s*(?:当时|时|那时|当天|那天|之?后|起|以后|施行|生效|有效|实施|的时候|版)|的?《"
+    r"|的?[一-鿿]{0,10}?(?:法(?![院人])|条例|细则|办法|规定))"
+)
+LAW = re.compile(
+    r"按|依照|依据|适用|施行|有效|生效|旧法|法律|规定|条例|细则|政策|截至|\bas (?:of|at)\b|\bin force\b"
+    r"|\blaws?\b|\brules?\b|\bacts?\b|\bregulations?\b|\beffective\b|\bapplicable\b",
+    re.I,
+)
+FACT = re.compile(
+    r"申请|注册|授权|登记|签|成立|取得|提交|收到|发生|购买|缴|到期|优先权|公开|公告|获得|拿到|买|开始使用|创作|发表"
+    r"|\b(?:filed?|filing|registered|granted|signed|founded|bought|received|published|made|created|started|launched)\b",
+    re.I,
+)
+RUNS_OUT = re.compile(r"到期|届满|缴|期满|\b(?:expires?|expiring|due|ends?)\b", re.I)
+BEFORE, AFTER, AFTER_EN, AROUND = 10, 5, 14, 20  # signs in which a fact, or a word of law, is looked for
+
+
+def named_day(text: str, today: str) -> str | None:
+    """The ISO day that a question names, None if it names none or several.
+
+    Of a month or a year the last day counts; today's own month and year mean today.
+    """
+    found: dict[str, bool] = {}  # {day: whether it is the law's}, without those that tell of facts
+    for span, exact, day in _dates(text, date.fromisoformat(today)):
+        if (of_law := _of_law(text, span, day, today, exact=exact)) is not None:
+            found[day] = found.get(day, False) or of_law
+    return next(iter(found)) if len(found) == 1 and all(found.values()) else None
+
+
+def _of_law(text: str, span: tuple[int, int], day: str, today: str, *, exact: bool) -> bool | None:
+    """None where it tells of a fact. A day to come is the law's; less than a day only beside words of law."""
+    at, end = span
+    following = text[end:]
+    near = following[: AFTER_EN if following[:1] == " " else AFTER]
+    told = AT_THAT_TIME.match(following)
+    if day > today:
+        return None if RUNS_OUT.search(text[max(0, at - BEFORE) : at] + "|" + near) else True
+    if told and not FACT.search(told.group()):
+        return True
+    if FACT.search(text[max(0, at - BEFORE) : at]) or (near[:1] not in ",，" and FACT.search(near)):
+        return None
+    return exact or bool(LAW.search(text[max(0, at - AROUND) : end + AROUND]))
+
+
+def _dates(text: str, today: date) -> Iterator[tuple[tuple[int, int], bool, str]]:
+    """(where it stands, whether a day is named, ISO day)."""
+    taken: list[tuple[int, int]] = []
+    for pattern in (ISO, ZH, EN_US, EN, EN_YEAR):
+        for found in pattern.finditer(text):
+            if any(found.start() < end and at < found.end() for at, end in taken):
+                continue
+            year, month, day = _parts(found)
+            last = _last(year, month, day, today)
+            if last is not None:
+                taken.append(found.span())
+                yield found.span(), day is not None, last
+
+
+def _parts(found: re.Match[str]) -> tuple[int, int | None, int | None]:
+    groups = found.groupdict()
+    if not groups:
+        year, month, day = (int(part) if part else None for part in found.groups())
+        return year or 0, month, day
+    month_name, day_told = groups.get("month"), groups.get("day")
+    return (
+        int(groups["year"]),
+        MONTHS[month_name[:3].casefold()] if month_name else None,
+        int(day_told) if day_told else None,
+    )
+
+
+def _last(year: int, month: int | None, day: int | None, today: date) -> str | None:
+    """The day, or the last one of the month or year; None where there is no such day."""
+    if day is None and year == today.year and month in (None, today.month):
+        return today.isoformat()
+    try:
+        last = month or 12
+        return date(year, last, day or monthrange(year, last)[1]).isoformat()
+    except ValueError:
+        return None

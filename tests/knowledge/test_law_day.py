@@ -1,0 +1,49 @@
+"""A question that names a day asks about the law of that day; one that tells of a fact does not."""
+
+import pytest
+
+from knowledge.law_day import named_day
+
+TODAY = "2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("2027年1月1日以后商标异议期是多久？", "2027-01-01"),
+        ("2027年商标异议期限多长", "2027-12-31"),
+        ("2020年6月1日，商标注册申请的异议期是多久？", "2020-06-01"),
+        ("按2019年的商标法，异议期是多久", "2019-12-31"),
+        ("2019年商标法规定的异议期", "2019-12-31"),
+        ("2020-06-01 时专利期限是多少", "2020-06-01"),
+        ("截至2022年8月的反垄断法怎么规定", "2022-08-31"),
+        ("What is the opposition period as of 1 January 2027?", "2027-01-01"),
+        ("Which rules were in force on June 1, 2020?", "2020-06-01"),
+        ("How long is the opposition period in 2027?", "2027-12-31"),
+        ("What did the law say in 2019?", "2019-12-31"),
+        ("2026年的商标异议期适用什么规定", TODAY),
+    ],
+)
+def test_the_day_of_the_law_that_a_question_names(question: str, day: str) -> None:
+    assert named_day(question, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "商标异议期是多久？",
+        "我们2019年申请的发明专利还有多久到期？",
+        "我的专利申请日是2010年5月1日，保护到什么时候",
+        "公司2018年成立，能申请质押贷款吗",
+        "2020年我们有过一次纠纷，怎么办",
+        "Our mark was filed in 2019, when does it expire?",
+        "In 2020 we had a dispute. What can we do?",
+        "2019年和2020年的商标法有什么区别",
+        "在2024-13-45这天",
+        "近2000年代的专利",
+        "我的专利2030年到期，要缴多少年费？",
+        "BK-2020-01-01-2",
+    ],
+)
+def test_other_dates_leave_the_law_of_today(question: str) -> None:
+    assert named_day(question, TODAY) is None
