@@ -71,6 +71,15 @@ class NothingLegible(NeedsOcr):
     }
 
 
+class ProtectedScan(NeedsOcr):
+    code = "needs_ocr"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "文件受所有者保护且没有文字层，不对其做文字识别（OCR）；请向发布方索取可读取的版本。",
+        "en": "The file is protected by its owner and has no text layer, so OCR is not tried on it; ask its issuer for a "
+        "version that can be read.",
+    }
+
+
 class Garbled(Unreadable):
     code = "garbled"
     say: ClassVar[dict[Lang, str]] = {

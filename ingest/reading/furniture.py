@@ -8,12 +8,14 @@ from ingest.reading.layout import Line
 
 EDGE = 3  # lines from the top and the bottom of a page that may be a running head or foot
 PAGES, SHARE = 3, 0.4
+KEPT = 0.4  # where less of the words is left, they were no furniture
 NUMBER = re.compile(
     r"^[\s\-—–·_|/]*(?:第\s*)?[0-9０-９ivxlc]{1,4}(?:\s*页)?[\s\-—–·_|/,，]*"
     r"(?:(?:共|of|/)\s*[0-9０-９]{1,4}\s*页?)?[\s\-—–·_|]*$"
     r"|^\s*page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$",
     re.IGNORECASE,
 )
+LEADER = re.compile(r"(?:[.．…·]\s?){5,}\s*[0-9ivx]{1,4}$")  # of a table of contents
 DIGITS = re.compile(r"[0-9０-９]+")
 
 
@@ -27,7 +29,7 @@ def without(pages: Sequence[list[Line]]) -> list[list[Line]]:
     seen: set[str] = set()
 
     def repeats(line: Line, edge: set[int]) -> bool:
-        if line.slanted:
+        if line.slanted or LEADER.search(line.text):
             return True
         if id(line) in edge and NUMBER.match(line.text) and numbered >= 2:
             return True
@@ -37,7 +39,12 @@ def without(pages: Sequence[list[Line]]) -> list[list[Line]]:
         seen.add(_key(line))
         return not (first and line.cells > 1)  # the head of a table that goes on is kept once
 
-    return [[line for line in page if not repeats(line, edge)] for page in pages for edge in [set(map(id, _edge(page)))]]
+    kept = [[line for line in page if not repeats(line, edge)] for page in pages for edge in [set(map(id, _edge(page)))]]
+    return kept if _size(kept) >= KEPT * _size(pages) else [list(page) for page in pages]
+
+
+def _size(pages: Sequence[list[Line]]) -> int:
+    return sum(len(line.text) for page in pages for line in page if not line.slanted and not LEADER.search(line.text))
 
 
 def _edge(page: list[Line]) -> list[Line]:

@@ -49,21 +49,22 @@ def lines(runs: Sequence[Run]) -> list[Line]:
 
 def _rows(runs: Sequence[Run]) -> list[list[Run]]:
     """Runs that stand beside each other, from top to bottom, each from left to right."""
-    rows: list[list[Run]] = []
-    for run in sorted(runs, key=lambda one: -(one.top + one.bottom)):
-        for row in rows[-3:]:
-            if any(_beside(run, other) for other in row):
+    rows: list[tuple[float, float, list[Run]]] = []  # top and bottom of the first run, and all
+    for run in sorted(runs, key=lambda one: (-round(one.top + one.bottom), one.left)):
+        for top, bottom, row in rows[:-4:-1]:
+            overlap = min(run.top, top) - max(run.bottom, bottom)
+            if overlap > 0.5 * min(run.height, top - bottom) and _room(run, row):
                 row.append(run)
                 break
         else:
-            rows.append([run])
-    rows.sort(key=lambda row: -max(one.top for one in row))
-    return [sorted(row, key=lambda one: one.left) for row in rows]
+            rows.append((run.top, run.bottom, [run]))
+    rows.sort(key=lambda row: -row[0])
+    return [sorted(row, key=lambda one: one.left) for _, _, row in rows]
 
 
-def _beside(one: Run, other: Run) -> bool:
-    overlap = min(one.top, other.top) - max(one.bottom, other.bottom)
-    return overlap > 0.5 * min(one.height, other.height) and (one.left >= other.right - 1 or one.right <= other.left + 1)
+def _room(run: Run, row: list[Run]) -> bool:
+    """Whether nothing of the row stands where the run does."""
+    return all(run.left >= other.right - 1 or run.right <= other.left + 1 for other in row)
 
 
 def _bands(rows: list[list[Run]]) -> list[list[list[Run]]]:

@@ -45,7 +45,7 @@ def _languages(program: str) -> tuple[str, ...]:
 
 def _tesseract(program: str, langs: str, image: Grey, seconds: float) -> str | None:
     picture = b"P5 %d %d 255\n" % (image.width, image.height) + image.pixels
-    command = [program, "stdin", "stdout", "-l", langs, "--dpi", str(DPI), "tsv"]
+    command = [program, "stdin", "stdout", "-l", langs, "--dpi", str(DPI), "-c", "tessedit_do_invert=0", "tsv"]
     environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
     try:
         read = subprocess.run(

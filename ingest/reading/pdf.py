@@ -9,7 +9,7 @@ from pypdfium2 import PdfiumError
 
 from ingest.reading import furniture, layout, ocr, paragraphs, pdfium, second_pdf
 from ingest.reading.clean import clean, without_gaps
-from ingest.reading.faults import Broken, Empty, Garbled, NeedsOcr, NothingLegible, OcrTooSlow, Unreadable
+from ingest.reading.faults import Broken, Empty, Garbled, NeedsOcr, NothingLegible, OcrTooSlow, ProtectedScan, Unreadable
 from ingest.reading.notes import (
     ByOcr, GarbledPages, HiddenText, Note, PagesWithoutText, Remark, ScanText, Truncated, numbers,
 )  # fmt: skip
@@ -34,7 +34,7 @@ def read(path: str, told: Told) -> Extracted:
     texts = _blocks([page for page in pages if not nonsense(page.plain)])
     poor = [page for page in pages if page.drawn and page.number not in texts]
     texts |= _by_pypdf(path, [page for page in poor if page.plain.strip()])
-    images = [page for page in poor if page.number not in texts]
+    images = [page for page in poor if page.number not in texts and (page.pictured or not texts)]
     seen, slow = _by_ocr(path, images, told, began)
     texts |= seen
     if not texts:
@@ -99,6 +99,8 @@ def _by_ocr(path: str, pages: Sequence[PageText], told: Told, began: float) -> t
     """What OCR reads on pages that are images, and why it did not read all of them."""
     if not pages:
         return {}, None
+    if pdfium.protected(path):
+        return {}, ProtectedScan()
     engine = ocr.engine(told.lang)
     if engine is None:
         return {}, NeedsOcr()

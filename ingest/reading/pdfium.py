@@ -13,7 +13,7 @@ from ingest.reading.pieces import Grey
 
 MOST_PAGES, MOST_CHARS, MOST_OBJECTS = 3000, 4_000_000, 60_000
 GAP = 1.0  # a wider one, in heights of a line, parts two cells or columns
-TINY_PT, WHITE = 1.3, 245
+TINY_PT, WHITE, PICTURED = 1.3, 245, 0.25
 DEPTH = 4  # of forms within forms
 
 
@@ -45,6 +45,7 @@ class PageText:
     hidden: int = 0
     scan: bool = False  # all of its text lies unseen over an image
     drawn: bool = True  # something is on the page
+    pictured: bool = False  # images take a good part of it
     broken: bool = False
 
 
@@ -74,13 +75,15 @@ def _page(page: pdfium.PdfPage, number: int) -> PageText:
     width, height = page.get_size()
     objects = _objects(page)
     unseen, scan = _unseen(objects, page)
+    images = sum(_area(one) for one in objects if one.type == raw.FPDF_PAGEOBJ_IMAGE)
     words = page.get_textpage()
     try:
         runs, plain = _runs(words, unseen, MOST_CHARS)
     finally:
         words.close()
         page.close()
-    return PageText(number, width, height, tuple(runs), plain, len(unseen), scan, drawn=bool(objects))
+    return PageText(number, width, height, tuple(runs), plain, len(unseen), scan, drawn=bool(objects),
+                    pictured=images > PICTURED * width * height)  # fmt: skip
 
 
 def _objects(page: pdfium.PdfPage) -> list[Any]:
@@ -172,79 +175,85 @@ def _bounds(one: Any) -> tuple[float, float, float, float] | None:
     return left, bottom, right, top
 
 
+def _area(one: Any) -> float:
+    left, bottom, right, top = _bounds(one) or (0.0, 0.0, 0.0, 0.0)
+    return (right - left) * (top - bottom)
+
+
 def _address(pointer: Any) -> int:
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0
 
 
-class _Line:
-    """A run that grows by characters."""
+class _Runs:
+    """Runs as they are closed; the open one is kept in plain numbers, which is what takes the time."""
 
     def __init__(self) -> None:
+        self.found: list[Run] = []
         self.chars: list[str] = []
-        self.box: list[float] = []
-        self.first: tuple[float, float] | None = None
-        self.rise = 0.0
+        self.left = self.bottom = self.right = self.top = self.first = self.last = 0.0
+        self.placed = False
 
     def add(self, char: str, left: float, bottom: float, right: float, top: float) -> None:
-        if self.box:
-            self.box = [min(self.box[0], left), min(self.box[1], bottom), max(self.box[2], right), max(self.box[3], top)]
-        else:
-            self.box = [left, bottom, right, top]
-        self.first = self.first or (left, bottom)
-        self.rise = bottom - self.first[1]
+        if self.placed and self._apart(left, bottom, right, top):
+            self.close()
+        if not self.placed:
+            self.left, self.bottom, self.right, self.top, self.first = left, bottom, right, top, bottom
+            self.placed = True
+        if left < self.left:
+            self.left = left
+        if right > self.right:
+            self.right = right
+        if bottom < self.bottom:
+            self.bottom = bottom
+        if top > self.top:
+            self.top = top
+        self.last = bottom
         self.chars.append(char)
 
-    def run(self) -> Run | None:
+    def _apart(self, left: float, bottom: float, right: float, top: float) -> bool:
+        """Whether a character begins another run: far to the right, to the left, or on another line."""
+        high = self.top - self.bottom
+        if left - self.right > GAP * high or self.left - right > 2 * high:
+            return True
+        overlap = (top if top < self.top else self.top) - (bottom if bottom > self.bottom else self.bottom)
+        return overlap < (0.4 if left < self.right - high else -0.5) * min(high, top - bottom)
+
+    def close(self) -> None:
         text = "".join(self.chars).strip()
-        if not text or not self.box:
-            return None
-        left, bottom, right, top = self.box
-        return Run(text, left, bottom, right, top, slanted=abs(self.rise) > 0.5 * (right - left) and len(text) > 2)
+        if text and self.placed:
+            slanted = len(text) > 2 and abs(self.last - self.first) > 0.5 * (self.right - self.left)
+            self.found.append(Run(text, self.left, self.bottom, self.right, self.top, slanted))
+        self.chars, self.placed = [], False
 
 
 def _runs(words: pdfium.PdfTextPage, unseen: set[int], most: int) -> tuple[list[Run], str]:
     """Runs of the seen characters, and all seen characters in the file's order."""
-    count = min(raw.FPDFText_CountChars(words.raw), most)
-    unicode_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
+    unicode_of, box_of, object_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetTextObject
+    object_of.restype = ctypes.c_void_p  # a plain number, as it is compared for each character
     box, page = raw.FS_RECTF(), words.raw
-    found: list[Run] = []
     plain: list[str] = []
-    line = _Line()
-
-    def close() -> None:
-        nonlocal line
-        if (run := line.run()) is not None:
-            found.append(run)
-        line = _Line()
-
-    for at in range(count):
-        code = unicode_of(page, at)
-        if unseen and _address(raw.FPDFText_GetTextObject(page, at)) in unseen:
+    runs = _Runs()
+    for at in range(min(raw.FPDFText_CountChars(page), most)):
+        if unseen and object_of(page, at) in unseen:
             continue
+        code = unicode_of(page, at)
         char = chr(code) if code < 0x110000 else "\ufffd"
         plain.append(char)
         if char in "\r\n":
-            close()
-            continue
-        if char.isspace():
-            line.chars.append(" ") if line.chars else None
-            continue
-        if not box_of(page, at, box):
-            line.chars.append(char)
-            continue
-        left, bottom, right, top = box.left, box.bottom, box.right, box.top
-        if line.box and _apart(line.box, left, bottom, right, top):
-            close()
-        line.add(char, left, bottom, right, top)
-    close()
-    return found, "".join(plain).replace("\r\n", "\n")
+            runs.close()
+        elif char.isspace():
+            runs.chars.append(" ")
+        elif box_of(page, at, box):
+            runs.add(char, box.left, box.bottom, box.right, box.top)
+        else:
+            runs.chars.append(char)
+    runs.close()
+    return runs.found, "".join(plain).replace("\r\n", "\n")
 
 
-def _apart(box: list[float], left: float, bottom: float, right: float, top: float) -> bool:
-    """Whether a character begins another run: far to the right, to the left, or on another line."""
-    height = max(box[3] - box[1], top - bottom, 0.1)
-    overlap = min(box[3], top) - max(box[1], bottom)
-    return left - box[2] > GAP * height or box[2] - right > 2 * height or overlap < -0.5 * height
+def protected(path: str) -> bool:
+    """Whether its owner restricted what may be done with it."""
+    return bool(raw.FPDF_GetSecurityHandlerRevision(pdfium.PdfDocument(path).raw) >= 0)
 
 
 def images(path: str, numbers: Sequence[int], dpi: int, most_pixels: int) -> Iterator[Grey]:
