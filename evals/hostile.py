@@ -83,7 +83,9 @@ class Watch:
         while not self._over.is_set():
             server = children(own)
             working = [pid for parent in server for pid in below(parent)]
-            self.most = max(self.most, sum(resident(pid) for pid in working), *map(peak, working), resident(own) - before)
+            self.most = max(
+                self.most, sum(resident(pid) for pid in working), *map(peak, working), resident(own) - before
+            )
             self._over.wait(STEP_S)
 
 
@@ -129,7 +131,11 @@ def load(folder: Path) -> list[Case]:
         raise NoManifest(folder=folder, why="not found")
     try:
         text = path.read_text("utf-8-sig")
-        rows = json.loads(text) if path.suffix == ".json" else [json.loads(line) for line in text.splitlines() if line.strip()]
+        rows = (
+            json.loads(text)
+            if path.suffix == ".json"
+            else [json.loads(line) for line in text.splitlines() if line.strip()]
+        )
         rows = rows.get("files", []) if isinstance(rows, dict) else rows
         return [Case.of(row) for row in rows]
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:

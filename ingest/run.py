@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -17,7 +18,7 @@ from knowledge.errors import OtherEmbedder
 from knowledge.index import Index
 from knowledge.model import NewVersion
 
-READER = "2"  # raised when reading or splitting changes, so that unchanged files are read anew
+READER = "3"  # raised when reading or splitting changes, so that unchanged files are read anew
 CANARIES = 200
 CANARY_RATE = 0.995
 
@@ -38,6 +39,7 @@ class Report:
     removed: int = 0
     skipped: list[dict[str, str]] = field(default_factory=list)
     rejected: list[dict[str, str]] = field(default_factory=list)
+    notes: list[dict[str, str]] = field(default_factory=list)  # of files that were read, such as hidden text left out
     passages: int = 0
     seconds: float = 0.0
 
@@ -54,6 +56,8 @@ class Ingest:
     index: Index
     read_timeout_s: float
     progress: Progress
+    ocr_timeout_s: float | None = None
+    archive_timeout_s: float | None = None
 
     def __call__(
         self, paths: Sequence[Path], collection: str, manifest: Manifest | None, now: Callable[[], datetime], *,
@@ -64,11 +68,11 @@ class Ingest:
         self.documents.set_fact("ingest", "under way")
         known = self.documents.known(collection)
         found, refused = walk(paths, manifest)
-        report.skipped += [{"path": str(one.path), "reason": one.reason} for one in refused]
+        report.skipped += [passed_over(named(one.path), one.reason, one.reason_zh) for one in refused]
         gone: list[str] = list(self._forget_missing(paths, collection, known, found, report))
         for at, file in enumerate(found):
             self.progress("read", at, len(found))
-            gone += self._take(file, collection, known.get(str(file.path)), report, now())
+            gone += self._take(file, collection, known.get(named(file.path)), report, now())
         self.progress("read", len(found), len(found))
         self.index.delete(gone)
         if wait:
@@ -117,8 +121,8 @@ class Ingest:
         self, paths: Sequence[Path], collection: str, known: dict[str, str], found: Sequence[Found], report: Report
     ) -> list[str]:
         """Files that were read from these folders before and are not there now."""
-        present = {str(file.path) for file in found}
-        roots = [str(path.resolve()) for path in paths if path.is_dir()]
+        present = {named(file.path) for file in found}
+        roots = [named(path.resolve()) for path in paths if path.is_dir()]
         gone: list[str] = []
         for path in known:
             if path not in present and any(path.startswith(root + "/") for root in roots):
@@ -128,7 +132,7 @@ class Ingest:
 
     def _take(self, file: Found, collection: str, known: str | None, report: Report, now: datetime) -> Sequence[str]:
         """Reads one file if it changed; gives the ids of passages that left."""
-        path = str(file.path)
+        path = named(file.path)
         try:
             digest = _digest(file.path, file.row)
         except OSError as error:
@@ -136,15 +140,22 @@ class Ingest:
         if known == digest:
             report.unchanged += 1
             return ()
-        outcome = read_file(file.path, file.root, file.row, timeout_s=self.read_timeout_s)
+        outcome = read_file(
+            file.path, file.root, file.row, timeout_s=self.read_timeout_s,
+            ocr_timeout_s=self.ocr_timeout_s, archive_timeout_s=self.archive_timeout_s,
+        )  # fmt: skip
         if isinstance(outcome, Skipped):
-            report.skipped.append({"path": path, "reason": outcome.reason})
+            report.skipped.append(passed_over(path, outcome.reason, outcome.reason_zh))
             return self.documents.forget(path, collection) if known else ()
         if isinstance(outcome, Rejected):
             report.rejected.append(
                 {"path": path, "code": outcome.code, "reason_zh": outcome.reason_zh, "reason_en": outcome.reason_en}
             )
             return ()  # what an earlier, readable file of this name brought stays until it is removed
+        report.notes += [
+            {"path": path, "part": note.part or "", "code": note.code, "reason_zh": note.zh, "reason_en": note.en}
+            for note in outcome.notes
+        ]
         return self._store(path, collection, digest, known, outcome, report, now)
 
     def _store(
@@ -153,7 +164,9 @@ class Ingest:
     ) -> Sequence[str]:  # fmt: skip
         stored = self.documents.put(path, collection, digest, versions, now)
         for title in stored.twins:
-            report.skipped.append({"path": path, "reason": f"the same text is held already: {title}"})
+            report.skipped.append(
+                passed_over(path, f"the same text is held already: {title}", f"同样的文字已收录：{title}")
+            )
         if stored.passages:
             if known is None:
                 report.added += 1
@@ -162,8 +175,22 @@ class Ingest:
         return stored.removed
 
 
+def named(path: Path) -> str:
+    """A path as text that can be stored and printed, whatever bytes its name has."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def passed_over(path: str, reason: str, reason_zh: str) -> dict[str, str]:
+    return {"path": path, "reason": reason, "reason_zh": reason_zh, "reason_en": reason}
+
+
 def _digest(path: Path, row: ManifestRow | None) -> str:
-    digest = hashlib.sha256(path.read_bytes())
+    digest = hashlib.sha256()
+    if not path.is_file():
+        raise OSError("not a regular file")
+    with path.open("rb") as stream:
+        while piece := stream.read(2**20):
+            digest.update(piece)
     about = "" if row is None else json.dumps(asdict(row), sort_keys=True, default=str)
     digest.update(f"\n{READER}\n{about}".encode())
     return digest.hexdigest()[:32]

@@ -6,6 +6,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from assistant.app import App
 from bots.commands.options import as_json, open_app, print_json
@@ -48,7 +49,11 @@ def run(app: App, paths: tuple[Path, ...], collection: str, manifest: Path | Non
         def progress(stage: str, done: int, total: int) -> None:
             bars.update(tasks[stage], completed=done, total=total, visible=True)
 
-        work = Ingest(app.documents, app.embedder, app.index, app.settings.read_timeout_s, progress)
+        settings = app.settings
+        work = Ingest(
+            app.documents, app.embedder, app.index, settings.read_timeout_s, progress,
+            settings.ocr_timeout_s, settings.archive_timeout_s,
+        )  # fmt: skip
         rows = load(manifest) if manifest else None
         return work(paths, collection, rows, lambda: clock_now(app.settings.zone), wait=wait)
 
@@ -62,8 +67,14 @@ def show(report: Report) -> None:
     lang = reader_lang()
     table = Table("path", "what", "why")
     for one in report.rejected:
-        table.add_row(one["path"], "refused: " + one["code"], one[f"reason_{lang}"])
+        table.add_row(Text(one["path"]), "refused: " + one["code"], Text(one[f"reason_{lang}"]))
+    for one in report.notes:
+        table.add_row(Text(_part(one)), "read: " + one["code"], Text(one[f"reason_{lang}"]))
     for one in report.skipped:
-        table.add_row(one["path"], "skipped", one["reason"])
+        table.add_row(Text(one["path"]), "skipped", Text(one[f"reason_{lang}"]))
     if table.row_count:
         console.print(table)
+
+
+def _part(note: dict[str, str]) -> str:
+    return f"{note['path']}!/{note['part']}" if note["part"] else note["path"]

@@ -74,13 +74,15 @@ def _end(child: ForkServerProcess) -> None:
     child.join()
 
 
-def _child(
-    parse: Callable[..., Any], path: str, timeout_s: float, more: tuple[Any, ...], answer: Connection
-) -> None:
+def _child(parse: Callable[..., Any], path: str, timeout_s: float, more: tuple[Any, ...], answer: Connection) -> None:
     os.setsid()
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))  # counts what is used, not what is mapped
     seconds = ceil(timeout_s) + 5  # it ends by itself if its parent was killed
-    for limit, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_FSIZE, WRITTEN_BYTES), (resource.RLIMIT_CORE, 0)):
+    for limit, most in (
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, WRITTEN_BYTES),
+        (resource.RLIMIT_CORE, 0),
+    ):
         resource.setrlimit(limit, (most, most))
     silence = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):

@@ -124,7 +124,9 @@ def _paragraph(one: Any, styles: _Styles, numbering: Numbering, left: _Left) -> 
 
 def _boxes(one: Any) -> list[Any]:
     """Text boxes of a paragraph, once each: newer and older notations stand side by side."""
-    boxes = [box for box in one.iter(f"{W}txbxContent") if not any(up.tag == f"{MC}Fallback" for up in box.iterancestors())]
+    boxes = [
+        box for box in one.iter(f"{W}txbxContent") if not any(up.tag == f"{MC}Fallback" for up in box.iterancestors())
+    ]
     return [box for box in boxes if not any(up.tag == f"{W}txbxContent" and up in boxes for up in box.iterancestors())]
 
 
@@ -176,7 +178,11 @@ def _unseen(run: Any, styles: _Styles) -> bool:
     about = run.find(f"{W}rPr")
     if about is None:
         return False
-    if _on(about.find(f"{W}vanish")) or _on(about.find(f"{W}webHidden")) or _value(about, f"{W}rStyle") in styles.hidden:
+    if (
+        _on(about.find(f"{W}vanish"))
+        or _on(about.find(f"{W}webHidden"))
+        or _value(about, f"{W}rStyle") in styles.hidden
+    ):
         return True
     size = _value(about, f"{W}sz")
     if size.isdigit() and int(size) <= TINY_HALF_POINTS:
@@ -190,11 +196,16 @@ def _grounded(run: Any) -> bool:
     if run.find(f"{W}rPr/{W}highlight") is not None:
         return True
     for up in (run, *run.iterancestors()):
-        about = next((up.find(f"{W}{name}") for name in ("rPr", "pPr", "tcPr", "tblPr") if up.find(f"{W}{name}") is not None), None)
+        about = next(
+            (up.find(f"{W}{name}") for name in ("rPr", "pPr", "tcPr", "tblPr") if up.find(f"{W}{name}") is not None),
+            None,
+        )
         shade = about.find(f"{W}shd") if about is not None else None
         if shade is not None and (shade.get(f"{W}fill") or "auto").upper() not in ("AUTO", "FFFFFF"):
             return True
-        if up.tag in (f"{W}tbl", f"{W}txbxContent") and (up.tag == f"{W}txbxContent" or _value(up, f"{W}tblPr/{W}tblStyle")):
+        if up.tag in (f"{W}tbl", f"{W}txbxContent") and (
+            up.tag == f"{W}txbxContent" or _value(up, f"{W}tblPr/{W}tblStyle")
+        ):
             return True
     return False
 
@@ -216,9 +227,13 @@ def _table(table: Any, styles: _Styles, numbering: Numbering, left: _Left, depth
             if next(up for up in cell.iterancestors(f"{W}tr")) is row:
                 span = _value(cell, f"{W}tcPr/{W}gridSpan")
                 merged = cell.find(f"{W}tcPr/{W}vMerge")
-                text = " ".join(" ".join(block.text.split()) for block in _blocks(cell, styles, numbering, left, depth + 1))
+                text = " ".join(
+                    " ".join(block.text.split()) for block in _blocks(cell, styles, numbering, left, depth + 1)
+                )
                 goes_on = merged is not None and merged.get(f"{W}val") != "restart"
-                cells += [_above(rows, len(cells)) if goes_on and not text else text] * min(int(span) if span.isdigit() else 1, 60)
+                cells += [_above(rows, len(cells)) if goes_on and not text else text] * min(
+                    int(span) if span.isdigit() else 1, 60
+                )
         if any(cells):
             rows.append(cells)
         if len(rows) > MOST_BLOCKS:
@@ -270,7 +285,9 @@ def _footnotes(
         notes = {one.get(f"{W}id"): one for one in root}
         for at, key in enumerate(mentioned, 1):
             if key in notes:
-                text = " ".join(clean("".join(_words(part, styles, left, 0))) for part in notes[key].iter(f"{W}p")).strip()
+                text = " ".join(
+                    clean("".join(_words(part, styles, left, 0))) for part in notes[key].iter(f"{W}p")
+                ).strip()
                 blocks += [Block(f"[{at}] {text}")] if text else []
     return blocks
 

@@ -136,8 +136,6 @@ class Unsafe(Unreadable):
     }
 
 
-
-
 class BadEncoding(Unreadable):
     code = "bad_encoding"
     say: ClassVar[dict[Lang, str]] = {

@@ -38,6 +38,8 @@ def reader_of(name: str) -> str:
     found = suffix(name)
     if found in OLD:
         raise OldFormat(suffix=found, better=OLD[found])
+    if not found:
+        return "plain:unnamed"
     if found not in READERS:
         raise UnknownFormat(suffix=found or name)
     return READERS[found]

@@ -39,7 +39,9 @@ def without(pages: Sequence[list[Line]]) -> list[list[Line]]:
         seen.add(_key(line))
         return not (first and line.cells > 1)  # the head of a table that goes on is kept once
 
-    kept = [[line for line in page if not repeats(line, edge)] for page in pages for edge in [set(map(id, _edge(page)))]]
+    kept = [
+        [line for line in page if not repeats(line, edge)] for page in pages for edge in [set(map(id, _edge(page)))]
+    ]
     return kept if _size(kept) >= KEPT * _size(pages) else [list(page) for page in pages]
 
 

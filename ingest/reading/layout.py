@@ -125,12 +125,15 @@ def _gutter(rows: list[list[Run]]) -> float | None:
     crossing = [row for row in rows if any(run.left < gutter - 1 and run.right > gutter + 1 for run in row)]
     if min(len(side) for side in sides) < COLUMN_LINES or len(crossing) > len(rows) * 0.5:
         return None
-    filled = [median((run.right - run.left) / max(room, 1) for run in side) for side, room in zip(sides, widths, strict=True)]
+    filled = [
+        median((run.right - run.left) / max(room, 1) for run in side) for side, room in zip(sides, widths, strict=True)
+    ]
     return gutter if min(filled) >= FILLED else None
 
 
 def _clear(rows: list[list[Run]], places: list[float]) -> float | None:
     """The place that the fewest runs cross."""
+
     def crossed(at: float) -> int:
         return sum(run.left < at - 1 and run.right > at + 1 for row in rows for run in row)
 
@@ -160,7 +163,9 @@ def _tabular(rows: list[list[Run]]) -> list[bool]:
 def _aligned(one: list[Run], other: list[Run]) -> bool:
     starts = sum(any(abs(run.left - near.left) < ALIGNED_PT for near in other) for run in one)
     ends = sum(any(abs(run.right - near.right) < ALIGNED_PT for near in other) for run in one)
-    middles = sum(any(abs(run.left + run.right - near.left - near.right) < 2 * ALIGNED_PT for near in other) for run in one)
+    middles = sum(
+        any(abs(run.left + run.right - near.left - near.right) < 2 * ALIGNED_PT for near in other) for run in one
+    )
     return max(starts, ends, middles) >= min(len(one), len(other), 2)
 
 

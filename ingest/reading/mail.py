@@ -10,7 +10,13 @@ from ingest.reading.clean import clean
 from ingest.reading.faults import Broken, Encrypted, TooLarge, TooMany
 from ingest.reading.members import MEMBER_BYTES, MOST_MEMBERS, Part
 
-HEADS = (("Subject", "主题 Subject"), ("From", "发件人 From"), ("To", "收件人 To"), ("Cc", "抄送 Cc"), ("Date", "日期 Date"))
+HEADS = (
+    ("Subject", "主题 Subject"),
+    ("From", "发件人 From"),
+    ("To", "收件人 To"),
+    ("Cc", "抄送 Cc"),
+    ("Date", "日期 Date"),
+)
 SUBJECT_CHARS = 300
 ENCRYPTED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 
@@ -60,7 +66,9 @@ def _text(part: EmailMessage) -> str:
 
 
 def _attached(part: EmailMessage, folder: Path, at: int) -> Part:
-    name = clean(PurePath((part.get_filename() or "").replace("\\", "/")).name) or f"attachment-{at + 1}{_guessed(part)}"
+    name = (
+        clean(PurePath((part.get_filename() or "").replace("\\", "/")).name) or f"attachment-{at + 1}{_guessed(part)}"
+    )
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload(0) if part.is_multipart() else part
         data = inner.as_bytes() if isinstance(inner, EmailMessage) else b""

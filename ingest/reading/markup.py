@@ -69,7 +69,9 @@ def html(text: str) -> Extracted:
     """What a reader of the page came for: headings, paragraphs, list items and table rows, in order."""
     tree = LexborHTMLParser(text)
     hidden, comments = unseen.take_out(tree, text)
-    notes = tuple(kind(count=count).note() for kind, count in ((HiddenText, hidden), (CommentsLeftOut, comments)) if count)
+    notes = tuple(
+        kind(count=count).note() for kind, count in ((HiddenText, hidden), (CommentsLeftOut, comments)) if count
+    )
     named = tree.css_first("title")
     title = clean(" ".join(named.text().split())) if named else None
     body = _main(tree)

@@ -5,7 +5,13 @@ from typing import Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DIGITS, UNITS = "〇一二三四五六七八九", ("", "十", "百", "千")
-CHINESE = ("chineseCounting", "chineseCountingThousand", "ideographTraditional", "japaneseCounting", "taiwaneseCounting")
+CHINESE = (
+    "chineseCounting",
+    "chineseCountingThousand",
+    "ideographTraditional",
+    "japaneseCounting",
+    "taiwaneseCounting",
+)
 SILENT = ("bullet", "none")
 
 

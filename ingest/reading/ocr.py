@@ -29,7 +29,9 @@ def engine(lang: str | None) -> Engine | None:
     """What reads images here, for a document in that language (None: not known)."""
     program = shutil.which("tesseract")
     held = _languages(program) if program else ()
-    wanted = [name for name in LANGS.get(lang, LANGS[None]) if name in held and (name != "chi_tra" or "chi_sim" not in held)]
+    wanted = [
+        name for name in LANGS.get(lang, LANGS[None]) if name in held and (name != "chi_tra" or "chi_sim" not in held)
+    ]
     if program and wanted:
         return lambda image, seconds: _tesseract(program, "+".join(wanted), image, seconds)
     return _rapid()

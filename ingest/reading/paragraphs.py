@@ -10,7 +10,9 @@ from ingest.reading.layout import Line
 from ingest.reading.pieces import Block
 
 HYPHENS = ("\ufffe", "\x02", "\xad")
-ITEM = re.compile(r"^(?:[•●○■□▪◆※*–—-]\s|[（(]?[一二三四五六七八九十\d]{1,3}[）)、．]|\d{1,2}(?:\.\d{1,2})*[.．]?\s|[a-z]\)\s)")
+ITEM = re.compile(
+    r"^(?:[•●○■□▪◆※*–—-]\s|[（(]?[一二三四五六七八九十\d]{1,3}[）)、．]|\d{1,2}(?:\.\d{1,2})*[.．]?\s|[a-z]\)\s)"
+)
 HEADING_CHARS, HEADING_SIZE = 60, 1.18
 ENDS = ("。", "；", ".", ";", "：", ":", "！", "？")
 APART = 1.7  # a wider step from line to line, in the page's usual ones, begins a paragraph

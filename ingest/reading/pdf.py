@@ -9,7 +9,16 @@ from pypdfium2 import PdfiumError
 
 from ingest.reading import furniture, layout, ocr, paragraphs, pdfium, second_pdf
 from ingest.reading.clean import clean, without_gaps
-from ingest.reading.faults import Broken, Empty, Garbled, NeedsOcr, NothingLegible, OcrTooSlow, ProtectedScan, Unreadable
+from ingest.reading.faults import (
+    Broken,
+    Empty,
+    Garbled,
+    NeedsOcr,
+    NothingLegible,
+    OcrTooSlow,
+    ProtectedScan,
+    Unreadable,
+)
 from ingest.reading.notes import (
     ByOcr, GarbledPages, HiddenText, Note, PagesWithoutText, Remark, ScanText, Truncated, numbers,
 )  # fmt: skip

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ingest.reading.clean import decode
-from ingest.reading.faults import TooLarge
+from ingest.reading.faults import BadEncoding, TooLarge, UnknownFormat
 from ingest.reading.markup import markdown, plain_text
 from ingest.reading.pieces import Extracted, Told
 
@@ -16,6 +16,14 @@ def markdown_file(path: str, told: Told) -> Extracted:
 
 def text_file(path: str, told: Told) -> Extracted:
     return plain_text(decode(_bytes(path)))
+
+
+def unnamed(path: str, told: Told) -> Extracted:
+    """A file whose name does not tell its format: text if it reads as text. Raises UnknownFormat."""
+    try:
+        return text_file(path, told)
+    except BadEncoding as error:
+        raise UnknownFormat(suffix=Path(path).name) from error
 
 
 def _bytes(path: str) -> bytes:

@@ -18,11 +18,17 @@ HIDING = re.compile(
 )
 SHUT = re.compile(rf"(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*(?:{ZERO}|1px)", re.IGNORECASE)
 WHITE = re.compile(
-    r"(?:^|[;\s])color\s*:\s*(?:white|#fff(?:fff)?|#fefefe|rgba?\(\s*255\s*,\s*255\s*,\s*255[^)]{0,20}\))\s*(?:;|!|$)", re.IGNORECASE
+    r"(?:^|[;\s])color\s*:\s*(?:white|#fff(?:fff)?|#fefefe|rgba?\(\s*255\s*,\s*255\s*,\s*255[^)]{0,20}\))\s*(?:;|!|$)",
+    re.IGNORECASE,
 )
-GROUND = re.compile(r"background(?:-color|-image)?\s*:\s*(?!\s*(?:none|transparent|white|#fff(?:fff)?\b|inherit|initial))", re.IGNORECASE)
+GROUND = re.compile(
+    r"background(?:-color|-image)?\s*:\s*(?!\s*(?:none|transparent|white|#fff(?:fff)?\b|inherit|initial))",
+    re.IGNORECASE,
+)
 RULE = re.compile(r"([^{}@]{1,400})\{([^{}]{0,2000})\}")
-MEDIA = re.compile(r"@(?:media|supports|font-face|keyframes|page)[^{}]{0,300}\{(?:[^{}]{0,2000}\{[^{}]{0,2000}\}){0,200}[^{}]{0,2000}\}")
+MEDIA = re.compile(
+    r"@(?:media|supports|font-face|keyframes|page)[^{}]{0,300}\{(?:[^{}]{0,2000}\{[^{}]{0,2000}\}){0,200}[^{}]{0,2000}\}"
+)
 SIMPLE = re.compile(r"^[\w\s.#>\-\[\]=\"'*]{1,120}$")
 BARE = ("*", "html", "body", "div", "p", "span", "a", "li", "td")
 COMMENT = re.compile(r"<!--(.{0,20000}?)-->", re.DOTALL)
@@ -92,7 +98,11 @@ def _by_style(body: LexborNode, grounded: set[int]) -> Iterator[LexborNode]:
 
 def _grounded(body: LexborNode, selectors: list[str]) -> set[int]:
     """What has a colour or a picture behind it, so that white letters may well be seen on it."""
-    found = {node.mem_id for node in body.css("[bgcolor],[background]") if (node.attributes.get("bgcolor") or "x").lower() not in ("white", "#ffffff")}
+    found = {
+        node.mem_id
+        for node in body.css("[bgcolor],[background]")
+        if (node.attributes.get("bgcolor") or "x").lower() not in ("white", "#ffffff")
+    }
     for node in body.css("[style]")[:MOST_NODES]:
         if GROUND.search(node.attributes.get("style") or ""):
             found.add(node.mem_id)
