@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from ingest.reading import Outcome, Read, Rejected, Skipped, read_file
+from ingest.reading.child import warm_up
 from knowledge.errors import Fault, Lang
 
 WALL_S, MEMORY_MB = 10.0, 512.0
@@ -191,6 +192,7 @@ def _outcome(case: Case, outcome: Outcome) -> Iterator[str]:
 def run(folder: Path, progress: Callable[[int, int, str], None]) -> list[Measured]:
     """Every file of the manifest, one after the other. Raises NoManifest."""
     cases = load(folder)
+    warm_up()
     found: list[Measured] = []
     for at, case in enumerate(cases):
         progress(at, len(cases), case.file)

@@ -3,15 +3,20 @@
 import time
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.reading import formats, regions, rows, versions
 from ingest.reading.child import in_child
-from ingest.reading.clean import clean
 from ingest.reading.faults import (
-    Broken, Empty, NotReadable, NothingReadable, Rejected, Skipped, TimedOut, Unreadable,
+    Broken,
+    Empty,
+    NothingReadable,
+    NotReadable,
+    Rejected,
+    Skipped,
+    TimedOut,
+    Unreadable,
 )  # fmt: skip
 from ingest.reading.manifest import ManifestRow
 from ingest.reading.members import Member, unpacked
@@ -96,7 +101,8 @@ def _split(path: Path, name: str, row: ManifestRow, limits: Limits) -> Split:
     told = Told(row.lang, limits.ocr_s)
     if at_once and path.is_file() and path.stat().st_size <= AT_ONCE_BYTES:
         return finished(at_once(str(path), told), name, row.title)
-    return in_child(work, path, max(limits.file_s, limits.ocr_s), name, row.title, told)
+    seconds = max(limits.file_s, limits.ocr_s) if formats.may_need_ocr(name) else limits.file_s
+    return in_child(work, path, seconds, name, row.title, told)
 
 
 def _from_members(path: Path, key: str, row: ManifestRow, limits: Limits) -> Read:
@@ -106,7 +112,7 @@ def _from_members(path: Path, key: str, row: ManifestRow, limits: Limits) -> Rea
     found: list[NewVersion] = []
     notes: list[Note] = []
     refused: list[tuple[Member, Unreadable]] = []
-    with closing(unpacked(path, limits.archive_s, DEPTH)) as members:
+    with unpacked(path, limits.archive_s, DEPTH) as members:
         for member in members:
             left = ends - time.monotonic()
             if left <= 0:

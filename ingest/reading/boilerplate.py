@@ -17,6 +17,7 @@ LINE = re.compile(
     r"主办单位[：:]|网站标识码|上一篇|下一篇|浏览次数|Skip to|Copyright|©|All rights reserved|Share this|Print this)",
     re.IGNORECASE,
 )
+KEPT = ("body", "html", "main", "article", "table", "h1")
 BLOCKS = "p,div,li,span,td,dd,dt"
 LINE_CHARS, MOST_NODES = 120, 30_000
 
@@ -35,9 +36,9 @@ def take_out(body: LexborNode) -> None:
 def _named(body: LexborNode, whole: int) -> None:
     for node in reversed(body.css("[class],[id],[role]")[:MOST_NODES]):
         told = " ".join((node.attributes.get(name) or "") for name in ("class", "id", "role"))
-        if node.tag not in ("body", "html", "main", "article", "table", "h1") and NAMED.search(told):
-            if len(node.text()) <= MOST_SHARE * whole and not node.css_first("h1"):
-                node.decompose()
+        small = len(node.text()) <= MOST_SHARE * whole
+        if node.tag not in KEPT and NAMED.search(told) and small and not node.css_first("h1"):
+            node.decompose()
 
 
 def _linked(body: LexborNode, whole: int) -> None:

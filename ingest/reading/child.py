@@ -47,6 +47,15 @@ def in_child(parse: Callable[..., Read], path: Path, timeout_s: float, *more: An
     return cast(Read, body)
 
 
+def warm_up() -> None:
+    """Starts the server of children, so that the first file does not wait for it."""
+    in_child(_nothing, Path(__file__), BEGIN_S)
+
+
+def _nothing(path: str) -> None:
+    """Reads nothing."""
+
+
 def _opens(path: Path) -> None:
     """Raises OSError where it cannot be opened, NotReadable where opening it would wait for somebody to write."""
     if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():

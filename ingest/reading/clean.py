@@ -46,7 +46,7 @@ def decode(data: bytes) -> str:
 
 
 def _seven_bit(data: bytes) -> str | None:
-    """HZ is Chinese in plain letters; other such codes (ISO 2022, UTF-7) look like text and are none. Raises BadEncoding."""
+    """HZ is Chinese in plain letters; ISO 2022 and UTF-7 look like text and are none. Raises BadEncoding."""
     if not data.isascii():
         return None
     if ESCAPES.search(data) or len(UTF7.findall(data)) >= 3:

@@ -222,7 +222,7 @@ def _table(table: Any, styles: _Styles, numbering: Numbering, left: _Left, depth
         if row.find(f"{W}trPr/{W}del") is not None:
             left.deleted += _has_text(row)
             continue
-        cells = []
+        cells: list[str] = []
         for cell in row.iter(f"{W}tc"):
             if next(up for up in cell.iterancestors(f"{W}tr")) is row:
                 span = _value(cell, f"{W}tcPr/{W}gridSpan")
@@ -258,8 +258,8 @@ def told_rows(rows: list[list[str]]) -> Iterator[Block]:
     yield Block(" | ".join(_once(head)))
     for row in rows[1:]:
         if headed and len(row) == len(head):
-            yield Block("；".join(f"{name}：{cell}" for name, cell in zip(head, row, strict=True) if cell)
-                        if _chinese(head) else "; ".join(f"{name}: {cell}" for name, cell in zip(head, row, strict=True) if cell))  # fmt: skip
+            between, after = ("；", "：") if _chinese(head) else ("; ", ": ")
+            yield Block(between.join(f"{name}{after}{cell}" for name, cell in zip(head, row, strict=True) if cell))
         else:
             yield Block(" | ".join(_once(row)))
 

@@ -45,7 +45,8 @@ class Encrypted(Unreadable):
 class NeedsOcr(Unreadable):
     code = "needs_ocr"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "这是没有文字层的图像，需要文字识别（OCR）；请安装 tesseract（chi_sim、eng）或 ipsteward[ocr]，"
+        "zh": "这是没有文字层的图像，需要文字识别（OCR）；"
+        "请安装 tesseract（chi_sim、eng）或 ipsteward[ocr]，"
         "或上传识别后的文件。",
         "en": "This is an image without a text layer and needs OCR; install tesseract (chi_sim, eng) or ipsteward[ocr], "
         "or provide a file whose text can be selected.",
@@ -55,8 +56,8 @@ class NeedsOcr(Unreadable):
 class OcrTooSlow(NeedsOcr):
     code = "needs_ocr"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "这是扫描件，文字识别（OCR）在 {limit} 秒内只完成了 {pages} 页中的 {done} 页；请调大 IPSTEWARD_OCR_TIMEOUT_S "
-        "后重试，或上传识别后的文件。",
+        "zh": "这是扫描件，文字识别（OCR）在 {limit} 秒内只完成了 {pages} 页中的 {done} 页；"
+        "请调大 IPSTEWARD_OCR_TIMEOUT_S 后重试，或上传识别后的文件。",
         "en": "This is a scan, and OCR did only {done} of its {pages} pages in {limit} seconds; raise "
         "IPSTEWARD_OCR_TIMEOUT_S and try again, or provide a file whose text can be selected.",
     }
@@ -75,8 +76,8 @@ class ProtectedScan(NeedsOcr):
     code = "needs_ocr"
     say: ClassVar[dict[Lang, str]] = {
         "zh": "文件受所有者保护且没有文字层，不对其做文字识别（OCR）；请向发布方索取可读取的版本。",
-        "en": "The file is protected by its owner and has no text layer, so OCR is not tried on it; ask its issuer for a "
-        "version that can be read.",
+        "en": "The file is protected by its owner and has no text layer, so OCR is not tried on it; ask its issuer for "
+        "a version that can be read.",
     }
 
 

@@ -29,6 +29,10 @@ def suffix(name: str) -> str:
     return PurePath(name.strip()).suffix.strip().lower()
 
 
+def may_need_ocr(name: str) -> bool:
+    return READERS.get(suffix(name), "").startswith(("pdf:", "image:"))
+
+
 def is_rows(name: str) -> bool:
     return name.strip().lower().endswith(ROWS)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from ingest.reading.pdfium import Run
@@ -110,7 +111,7 @@ def _gutter(rows: list[list[Run]]) -> float | None:
     width = right - left
     places: list[float] = []
     for row in rows:
-        for one, other in zip(row, row[1:], strict=False):
+        for one, other in pairwise(row):
             middle = (one.right + other.left) / 2
             if 0.3 < (middle - left) / max(width, 1) < 0.7:
                 places.append(middle)

@@ -1,7 +1,7 @@
 """Messages (.eml) into their text and their attachments, each a document of its own; only ever run in a child."""
 
 from email import policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from pathlib import Path, PurePath
 
@@ -57,7 +57,7 @@ def _letter(message: EmailMessage, folder: Path, stem: str) -> list[Part]:
     return [Part(f"{stem}.txt", "letter.txt", title=subject)]
 
 
-def _text(part: EmailMessage) -> str:
+def _text(part: MIMEPart) -> str:
     try:
         return str(part.get_content())
     except (LookupError, ValueError, KeyError):  # a charset that does not exist

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -52,11 +53,12 @@ class Budget:
             raise Bomb(what=f"> {MOST_BYTES // 2**20} MB")
 
 
-def unpacked(path: Path, timeout_s: float, depth: int) -> Iterator[Member]:
+@contextmanager
+def unpacked(path: Path, timeout_s: float, depth: int) -> Iterator[Iterator[Member]]:
     """Its parts, those of archives inside it among them. Raises Unreadable, Bomb for the whole at nesting too deep."""
     folder = Path(tempfile.mkdtemp(prefix="ipsteward-"))
     try:
-        yield from _below(path, path.name, "", folder, Budget(), timeout_s, depth)
+        yield _below(path, path.name, "", folder, Budget(), timeout_s, depth)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from ingest.reading import statutes
@@ -20,7 +21,7 @@ APART = 1.7  # a wider step from line to line, in the page's usual ones, begins 
 
 def blocks(lines: Sequence[Line], page: int, body: float) -> Iterator[Block]:
     """Paragraphs of one page; `body` is the usual height of the document's lines, in points."""
-    steps = [one.bottom - other.bottom for one, other in zip(lines, lines[1:], strict=False) if _follows(one, other)]
+    steps = [one.bottom - other.bottom for one, other in pairwise(lines) if _follows(one, other)]
     step = median(steps) if steps else body * 1.5
     told: list[Line] = []
     text = ""

@@ -20,7 +20,15 @@ from ingest.reading.faults import (
     Unreadable,
 )
 from ingest.reading.notes import (
-    ByOcr, GarbledPages, HiddenText, Note, PagesWithoutText, Remark, ScanText, Truncated, numbers,
+    ByOcr,
+    GarbledPages,
+    HiddenText,
+    Note,
+    PagesWithoutText,
+    Remark,
+    ScanText,
+    Truncated,
+    numbers,
 )  # fmt: skip
 from ingest.reading.pdfium import PageText
 from ingest.reading.pieces import Block, Extracted, Told
@@ -114,16 +122,15 @@ def _by_ocr(path: str, pages: Sequence[PageText], told: Told, began: float) -> t
     if engine is None:
         return {}, NeedsOcr()
     texts: Texts = {}
-    done = 0
     ends = began + told.ocr_s * ocr.SHARE
-    for image in pdfium.images(path, [page.number for page in pages], ocr.DPI, ocr.MOST_PIXELS):
+    images = pdfium.images(path, [page.number for page in pages], ocr.DPI, ocr.MOST_PIXELS)
+    for done, (page, image) in enumerate(zip(pages, images, strict=True)):
         left = ends - time.monotonic()
         text = engine(image, left) if left > 0 else None
         if text is None:
             return {}, OcrTooSlow(limit=f"{told.ocr_s:g}", pages=len(pages), done=done)
-        done += 1
-        if blocks := _plain(pages[done - 1].number, text):
-            texts[pages[done - 1].number] = blocks
+        if blocks := _plain(page.number, text):
+            texts[page.number] = blocks
     return texts, None
 
 

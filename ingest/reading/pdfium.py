@@ -149,7 +149,7 @@ def _size(one: Any) -> float:
     size, matrix = ctypes.c_float(), raw.FS_MATRIX()
     if not raw.FPDFTextObj_GetFontSize(one.raw, size) or not raw.FPDFPageObj_GetMatrix(one.raw, matrix):
         return TINY_PT
-    return abs(size.value) * max(abs(matrix.d), abs(matrix.b), abs(matrix.a), abs(matrix.c))
+    return abs(float(size.value)) * float(max(abs(matrix.d), abs(matrix.b), abs(matrix.a), abs(matrix.c)))
 
 
 def _coloured(one: Any) -> bool:
@@ -253,7 +253,8 @@ def _runs(words: pdfium.PdfTextPage, unseen: set[int], most: int) -> tuple[list[
 
 def protected(path: str) -> bool:
     """Whether its owner restricted what may be done with it."""
-    return bool(raw.FPDF_GetSecurityHandlerRevision(pdfium.PdfDocument(path).raw) >= 0)
+    document = pdfium.PdfDocument(path)  # held while it is asked
+    return int(raw.FPDF_GetSecurityHandlerRevision(document.raw)) >= 0
 
 
 def images(path: str, numbers: Sequence[int], dpi: int, most_pixels: int) -> Iterator[Grey]:

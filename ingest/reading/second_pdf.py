@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import pypdf
 from pypdf import PdfReader
@@ -13,7 +14,7 @@ from pypdf.errors import FileNotDecryptedError
 from ingest.reading.faults import Encrypted
 
 SECONDS = 3.0
-LIMITS = {
+LIMITS: dict[str, Any] = {
     "array_based_stream_maximum_output_length": 10_000_000, "image_maximum_buffer_size": 1_000_000,
     "jbig2dec_binary": None, "lzw_maximum_output_length": 10_000_000, "maximum_declared_stream_length": 20_000_000,
     "page_tree_maximum_entries": 3000, "run_length_maximum_output_length": 10_000_000,

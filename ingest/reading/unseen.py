@@ -89,11 +89,8 @@ def _by_style(body: LexborNode, grounded: set[int]) -> Iterator[LexborNode]:
         style = node.attributes.get("style") or ""
         if node.tag == "font":
             style += f";color:{node.attributes.get('color') or ''}"
-        if HIDING.search(style) or (SHUT.search(style) and re.search(r"overflow\s*:\s*hidden", style)):
+        if HIDING.search(style) or (SHUT.search(style) and re.search(r"overflow\s*:\s*hidden", style)) or (WHITE.search(style) and not GROUND.search(style) and grounded.isdisjoint((node.mem_id, *_above(node)))):
             yield node
-        elif WHITE.search(style) and not GROUND.search(style) and node.mem_id not in grounded:
-            if not any(up in grounded for up in _above(node)):
-                yield node
 
 
 def _grounded(body: LexborNode, selectors: list[str]) -> set[int]:

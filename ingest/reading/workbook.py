@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 
 from ingest.reading import package
 from ingest.reading.clean import clean
-from ingest.reading.faults import Bomb, TooMany
+from ingest.reading.faults import TooMany
 from ingest.reading.notes import CommentsLeftOut, HiddenCells, HiddenText, NoStoredValue, Note
 from ingest.reading.pieces import Block, Extracted, Told
 from ingest.reading.sheets import MOST_COLUMNS, MOST_ROWS, Row, records
