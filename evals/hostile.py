@@ -45,7 +45,8 @@ class Case:
         limits = row.get("limits") or {}
         return cls(
             str(row["file"]), str(row.get("kind") or row.get("category") or ""), str(row.get("expected") or ""),
-            str(row.get("accept") or ""), tuple(row.get("must_contain") or ()), tuple(row.get("must_not_contain") or ()),
+            str(row.get("accept") or ""), tuple(row.get("must_contain") or ()),
+            tuple(row.get("must_not_contain") or ()),
             float(limits.get("wall_s") or WALL_S), float(limits.get("rss_mb") or MEMORY_MB),
         )  # fmt: skip
 
@@ -152,8 +153,9 @@ def measure(folder: Path, case: Case) -> Measured:
             folder / case.file, folder, None, timeout_s=allowed, ocr_timeout_s=allowed, archive_timeout_s=allowed
         )
     seconds, memory = time.monotonic() - began, watch.most / 2**20
+    ended = outcome.code if isinstance(outcome, Rejected) else "skipped" if isinstance(outcome, Skipped) else "ingested"
     return Measured(
-        case, outcome.code if isinstance(outcome, Rejected) else "skipped" if isinstance(outcome, Skipped) else "ingested",
+        case, ended,
         round(seconds, 2), round(memory, 1), tuple(_faults(case, outcome, seconds, memory)),
     )  # fmt: skip
 

@@ -65,5 +65,6 @@ def _figures(found: Sequence[Measured]) -> list[str]:
     read = sum(one.outcome == "ingested" for one in found)
     return [
         str(len(found)), str(sum(not one.why for one in found)), str(read), str(len(found) - read),
-        f"{max((one.seconds for one in found), default=0):.1f}", f"{max((one.memory_mb for one in found), default=0):.0f}",
+        f"{max((one.seconds for one in found), default=0):.1f}",
+        f"{max((one.memory_mb for one in found), default=0):.0f}",
     ]  # fmt: skip

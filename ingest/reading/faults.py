@@ -48,8 +48,8 @@ class NeedsOcr(Unreadable):
         "zh": "这是没有文字层的图像，需要文字识别（OCR）；"
         "请安装 tesseract（chi_sim、eng）或 ipsteward[ocr]，"
         "或上传识别后的文件。",
-        "en": "This is an image without a text layer and needs OCR; install tesseract (chi_sim, eng) or ipsteward[ocr], "
-        "or provide a file whose text can be selected.",
+        "en": "This is an image without a text layer and needs OCR; install tesseract (chi_sim, eng) or "
+        "ipsteward[ocr], or provide a file whose text can be selected.",
     }
 
 

@@ -54,9 +54,10 @@ def records(sheet: str | None, rows: Sequence[Row]) -> Iterator[Block]:
     number, head = rows[head_at]
     if head_at + 1 == len(rows):
         yield Block(" | ".join(cell for cell in head if cell), section=place(sheet, number, head))
+    several = any(cells != head for _, cells in rows[head_at + 1 :])
     zh = any("一" <= char <= "鿿" for name in head for char in name)
     for number, cells in rows[head_at + 1 :]:
-        if cells == head:
+        if cells == head and several:
             continue  # printed again on the next page
         yield Block(_record(head, cells, zh), section=place(sheet, number, cells))
 

@@ -89,7 +89,9 @@ def _by_style(body: LexborNode, grounded: set[int]) -> Iterator[LexborNode]:
         style = node.attributes.get("style") or ""
         if node.tag == "font":
             style += f";color:{node.attributes.get('color') or ''}"
-        if HIDING.search(style) or (SHUT.search(style) and re.search(r"overflow\s*:\s*hidden", style)) or (WHITE.search(style) and not GROUND.search(style) and grounded.isdisjoint((node.mem_id, *_above(node)))):
+        shut = SHUT.search(style) and re.search(r"overflow\s*:\s*hidden", style)
+        white = WHITE.search(style) and not GROUND.search(style) and grounded.isdisjoint((node.mem_id, *_above(node)))
+        if HIDING.search(style) or shut or white:
             yield node
 
 
