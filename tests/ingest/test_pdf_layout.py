@@ -48,7 +48,7 @@ def test_running_heads_and_page_numbers_are_dropped_and_wrapped_lines_joined(tmp
         canvas.setFont("STSong-Light", 12)
         canvas.drawString(72, 800, "样例市知识产权局文件")
         canvas.drawString(72, 700, f"{matter}一章规定{matter}资助的申报条件和申报材料以及办理的")
-        canvas.drawString(72, 682, f"期限和方式，{matter}由市知识产权局负责解释，并向社会公布有关的。")
+        canvas.drawString(72, 682, f"期限和方式，由市知识产权局解释，并公布{matter}清单。")
         canvas.drawString(290, 30, f"- {page} -")
         canvas.showPage()
     canvas.save()
