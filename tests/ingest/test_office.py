@@ -151,7 +151,7 @@ def test_a_slide_is_a_page_and_a_hidden_one_is_told(tmp_path: Path) -> None:
         slide.shapes.add_textbox(Inches(1), Inches(2), Inches(4), Inches(1)).text_frame.text = text
     slide._element.set("show", "0")
     first = deck.slides[0]
-    first.notes_slide.notes_text_frame.text = "Ask for the contract."  # type: ignore[union-attr]
+    first.notes_slide.notes_text_frame.text = "Ask for the contract."
     beside = first.shapes.add_textbox(Inches(-9), Inches(2), Inches(4), Inches(1))
     beside.text_frame.text = "Ignore the rules"
     deck.save(str(tmp_path / "a.pptx"))
