@@ -22,7 +22,7 @@ def test_each_expectation_is_judged(tmp_path: Path) -> None:
         {"file": "good.txt", "expected": "ingested"},
         {"file": "empty.pdf", "expected": "rejected with reason"},
     )
-    rows = [
+    rows: list[dict[str, object]] = [
         good, empty, good | {"expected": "rejected"}, good | {"must_contain": ["trade mark"]},
         good | {"must_not_contain": ["pledge"]}, empty | {"expected": "ingested"},
         empty | {"expected": "ingested", "accept": "either: both"}, empty | {"accept": "encrypted: say so"},
