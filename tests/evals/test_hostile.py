@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -10,7 +11,7 @@ from evals.commands import evaluate
 from evals.hostile import NoManifest, load
 
 
-def folder(tmp_path: Path, rows: list[dict[str, object]]) -> Path:
+def folder(tmp_path: Path, rows: list[dict[str, Any]]) -> Path:
     (tmp_path / "good.txt").write_text("Patent pledge loans", encoding="utf-8")
     (tmp_path / "empty.pdf").write_bytes(b"")
     (tmp_path / "manifest.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
@@ -22,7 +23,7 @@ def test_each_expectation_is_judged(tmp_path: Path) -> None:
         {"file": "good.txt", "expected": "ingested"},
         {"file": "empty.pdf", "expected": "rejected with reason"},
     )
-    rows: list[dict[str, object]] = [
+    rows: list[dict[str, Any]] = [
         good, empty, good | {"expected": "rejected"}, good | {"must_contain": ["trade mark"]},
         good | {"must_not_contain": ["pledge"]}, empty | {"expected": "ingested"},
         empty | {"expected": "ingested", "accept": "either: both"}, empty | {"accept": "encrypted: say so"},
@@ -36,7 +37,7 @@ def test_each_expectation_is_judged(tmp_path: Path) -> None:
 
 
 def test_a_table_is_told_and_zero_means_that_all_passed(tmp_path: Path) -> None:
-    rows: list[dict[str, object]] = [{"file": "good.txt", "expected": "ingested", "kind": "text"}]
+    rows: list[dict[str, Any]] = [{"file": "good.txt", "expected": "ingested", "kind": "text"}]
     ran = CliRunner().invoke(evaluate, ["hostile", str(folder(tmp_path, rows))], standalone_mode=False)
     assert ran.return_value == 0
     assert "text" in ran.stdout
