@@ -7,15 +7,16 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from evals import dates
+from evals import dates, hostile
 from evals.attacks.commands import attacks
 from evals.compare import compare
 from evals.retrieval import load, measure
 from evals.run import run
 from evals.runs import Runs
-from evals.told import tell_comparison, tell_run
+from evals.told import tell_comparison, tell_hostile, tell_run
 from knowledge import settings as configured
 from knowledge.database import open_database
 from knowledge.errors import BadDate
@@ -58,6 +59,26 @@ def evaluate_dates(file: Path, now: str, as_json: bool) -> int:
     at = at if at.tzinfo else at.replace(tzinfo=configured.load().zone)
     click.echo(json.dumps(dates.run(file, at), ensure_ascii=False, default=str))
     return 0
+
+
+@evaluate.command("hostile")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
+def read_hostile(folder: Path, as_json: bool) -> int:
+    """Whether every file of DIR/manifest.jsonl ends inside its limits as it should; 1 when one does not."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[file]}"))
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        task = bars.add_task("files", total=None, file="")
+        found = hostile.run(
+            folder, lambda done, total, file: bars.update(task, completed=done, total=total, file=escape(file))
+        )
+    if as_json:
+        click.echo(json.dumps(hostile.as_json(found), ensure_ascii=False))
+    else:
+        tell_hostile(found)
+    if not found:
+        return 2
+    return 1 if any(one.why for one in found) else 0
 
 
 def _shown(bars: Progress) -> Callable[[str, int, int], None]:

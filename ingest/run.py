@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -40,6 +41,7 @@ class Report:
     skipped: list[dict[str, str]] = field(default_factory=list)
     rejected: list[dict[str, str]] = field(default_factory=list)
     conflicts: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[dict[str, str]] = field(default_factory=list)  # of files that were read, such as hidden text left out
     passages: int = 0
     seconds: float = 0.0
 
@@ -56,6 +58,8 @@ class Ingest:
     index: Index
     read_timeout_s: float
     progress: Progress
+    ocr_timeout_s: float | None = None
+    archive_timeout_s: float | None = None
 
     def __call__(
         self, paths: Sequence[Path], collection: str, manifest: Manifest | None, now: Callable[[], datetime], *,
@@ -66,11 +70,11 @@ class Ingest:
         self.documents.set_fact("ingest", "under way")
         known = self.documents.sources(collection)
         found, refused = walk(paths, manifest)
-        report.skipped += [{"path": str(one.path), "reason": one.reason} for one in refused]
+        report.skipped += [passed_over(named(one.path), one.reason, one.reason_zh) for one in refused]
         gone: list[str] = []
         for at, file in enumerate(found):
             self.progress("read", at, len(found))
-            gone += self._take(file, collection, known.get(str(file.path)), report, now())
+            gone += self._take(file, collection, known.get(named(file.path)), report, now())
         self.progress("read", len(found), len(found))
         # Missing files go last: one that was renamed is known under its new name by then, and never absent between.
         gone += self._forget_missing(paths, collection, known, found, report, now())
@@ -132,8 +136,8 @@ class Ingest:
         now: datetime,
     ) -> list[str]:  # fmt: skip
         """Files that were read from these folders before and are not there now, but for what staff brought back."""
-        present = {str(file.path) for file in found}
-        roots = [str(path.resolve()) for path in paths if path.is_dir()]
+        present = {named(file.path) for file in found}
+        roots = [named(path.resolve()) for path in paths if path.is_dir()]
         gone: list[str] = []
         for path, source in known.items():
             missing = path not in present and any(path.startswith(root + "/") for root in roots)
@@ -145,22 +149,24 @@ class Ingest:
     def _take_heirs(self, collection: str, found: Sequence[Found], report: Report, now: datetime) -> list[str]:
         """Files that only repeated what a missing or changed file held: read now, in the same run."""
         again = self.documents.to_read_again(collection)
-        heirs = [file for file in found if str(file.path) in again]
-        told = {str(file.path) for file in heirs}
+        heirs = [file for file in found if named(file.path) in again]
+        told = {named(file.path) for file in heirs}
         report.skipped = [one for one in report.skipped if one["path"] not in told]
         known = self.documents.sources(collection)
-        return [id for file in heirs for id in self._take(file, collection, known[str(file.path)], report, now)]
+        return [id for file in heirs for id in self._take(file, collection, known[named(file.path)], report, now)]
 
     def _take(self, file: Found, collection: str, known: Source | None, report: Report, now: datetime) -> Sequence[str]:
         """Reads one file if it changed; gives the ids of passages that left."""
-        path = str(file.path)
+        path = named(file.path)
         try:
             own = _digest(file.path, file.row)
         except OSError as error:
             own = f"unreadable: {error}"
         if known and known.settled and known.file_hash == own:
             if known.settled == "removed":
-                report.skipped.append({"path": path, "reason": "removed by staff, and unchanged since"})
+                report.skipped.append(
+                    passed_over(path, "removed by staff, and unchanged since", "工作人员已移除，此后没有变化")
+                )
             else:
                 report.unchanged += 1
             return ()
@@ -168,22 +174,31 @@ class Ingest:
         if known and known.content_hash == digest:
             report.unchanged += 1
             return ()
-        outcome = read_file(file.path, file.root, file.row, timeout_s=self.read_timeout_s)
+        outcome = read_file(
+            file.path, file.root, file.row, timeout_s=self.read_timeout_s,
+            ocr_timeout_s=self.ocr_timeout_s, archive_timeout_s=self.archive_timeout_s,
+        )  # fmt: skip
         if isinstance(outcome, Skipped):
-            report.skipped.append({"path": path, "reason": outcome.reason})
+            report.skipped.append(passed_over(path, outcome.reason, outcome.reason_zh))
             return self.documents.forget(path, collection, now) if known else ()
         if isinstance(outcome, Rejected):
             report.rejected.append(
                 {"path": path, "code": outcome.code, "reason_zh": outcome.reason_zh, "reason_en": outcome.reason_en}
             )
             return ()  # what an earlier, readable file of this name brought stays until it is removed
+        report.notes += [
+            {"path": path, "part": note.part or "", "code": note.code, "reason_zh": note.zh, "reason_en": note.en}
+            for note in outcome.notes
+        ]
         stored = self.documents.put(path, collection, digest, outcome, now, own)
         self._count(path, known, stored, report)
         return stored.removed
 
     def _count(self, path: str, known: Source | None, stored: Stored, report: Report) -> None:
         for title in stored.twins:
-            report.skipped.append({"path": path, "reason": f"the same text is held already: {title}"})
+            report.skipped.append(
+                passed_over(path, f"the same text is held already: {title}", f"同样的文字已收录：{title}")
+            )
         if stored.passages:
             if known is None:
                 report.added += 1
@@ -191,9 +206,23 @@ class Ingest:
                 report.updated += 1
 
 
+def named(path: Path) -> str:
+    """A path as text that can be stored and printed, whatever bytes its name has."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def passed_over(path: str, reason: str, reason_zh: str) -> dict[str, str]:
+    return {"path": path, "reason": reason, "reason_zh": reason_zh, "reason_en": reason}
+
+
 def _digest(path: Path, row: ManifestRow | None) -> str:
     """Of the file and of what the manifest says about it."""
-    digest = hashlib.sha256(path.read_bytes())
+    digest = hashlib.sha256()
+    if not path.is_file():
+        raise OSError("not a regular file")
+    with path.open("rb") as stream:
+        while piece := stream.read(2**20):
+            digest.update(piece)
     about = "" if row is None else json.dumps(asdict(row), sort_keys=True, default=str)
     digest.update(f"\n{about}".encode())
     return digest.hexdigest()[:32]

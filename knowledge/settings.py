@@ -34,6 +34,8 @@ class Settings(BaseSettings):
     hold_minutes: int = Field(default=10, ge=1)
     question_chars: int = Field(default=4000, ge=100)
     read_timeout_s: float = Field(default=10.0, gt=0)
+    ocr_timeout_s: float | None = Field(default=None, gt=0)
+    archive_timeout_s: float = Field(default=60.0, gt=0)
     public_url: str | None = None
     link_hosts: str = "gov.cn,wipo.int,epo.org,uspto.gov,europa.eu"
     telegram_token: str | None = Field(default=None, repr=False)

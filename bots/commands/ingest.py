@@ -60,7 +60,11 @@ def working(app: App) -> Iterator[Ingest]:
         def progress(stage: str, done: int, total: int) -> None:
             bars.update(tasks[stage], completed=done, total=total, visible=True)
 
-        yield Ingest(app.documents, app.embedder, app.index, app.settings.read_timeout_s, progress)
+        settings = app.settings
+        yield Ingest(
+            app.documents, app.embedder, app.index, settings.read_timeout_s, progress,
+            settings.ocr_timeout_s, settings.archive_timeout_s,
+        )  # fmt: skip
 
 
 def show(report: Report) -> None:
@@ -72,10 +76,16 @@ def show(report: Report) -> None:
     lang = reader_lang()
     table = Table("path", "what", "why")
     for one in report.rejected:
-        table.add_row(one["path"], "refused: " + one["code"], one[f"reason_{lang}"])
+        table.add_row(Text(one["path"]), "refused: " + one["code"], Text(one[f"reason_{lang}"]))
+    for one in report.notes:
+        table.add_row(Text(_part(one)), "read: " + one["code"], Text(one[f"reason_{lang}"]))
     for one in report.skipped:
-        table.add_row(one["path"], "skipped", one["reason"])
+        table.add_row(Text(one["path"]), "skipped", Text(one[f"reason_{lang}"]))
     for one in report.conflicts:
-        table.add_row(one["title"], CONFLICT[lang], Text(one[f"say_{lang}"]))
+        table.add_row(Text(one["title"]), CONFLICT[lang], Text(one[f"say_{lang}"]))
     if table.row_count:
         console.print(table)
+
+
+def _part(note: dict[str, str]) -> str:
+    return f"{note['path']}!/{note['part']}" if note["part"] else note["path"]

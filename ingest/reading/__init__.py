@@ -1,45 +1,85 @@
 """One file into versions with passages, or the reason why not."""
 
 import re
+import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.reading import pdf, regions, rows, versions
+from ingest.reading import formats, regions, rows, versions
 from ingest.reading.child import in_child
-from ingest.reading.clean import decode
-from ingest.reading.faults import Broken, Empty, NotReadable, Rejected, Skipped, TooLarge, UnknownFormat, Unreadable
+from ingest.reading.faults import (
+    Broken,
+    Empty,
+    NothingReadable,
+    NotReadable,
+    Rejected,
+    Skipped,
+    TimedOut,
+    Unreadable,
+)  # fmt: skip
 from ingest.reading.in_force import said
 from ingest.reading.manifest import ManifestRow
-from ingest.reading.markup import html, markdown, plain_text
-from ingest.reading.pieces import Block, Extracted
+from ingest.reading.members import Member, unpacked
+from ingest.reading.notes import MemberRefused, Note
+from ingest.reading.pieces import Block, Split, Told
+from ingest.reading.plain import markdown_file, text_file
 from ingest.reading.split import split
 from ingest.reading.tokens import count
+from ingest.reading.work import finished, work
 from knowledge.errors import Lang
 from knowledge.model import NewPassage, NewVersion
 from knowledge.titles import normalised, same_number
 
-__all__ = ["Outcome", "Rejected", "Skipped", "read_file"]
+__all__ = ["Outcome", "Read", "Rejected", "Skipped", "read_file"]
 
-Outcome = tuple[NewVersion, ...] | Rejected | Skipped
-TEXT_BYTES = 120 * 2**20
-TEXTS: dict[str, Callable[[str], Extracted]] = {
-    ".md": markdown, ".markdown": markdown, ".txt": plain_text, ".html": html, ".htm": html, ".xhtml": html,
-}  # fmt: skip
-ROWS = (".json", ".jsonl", ".jsonl.gz")
-HTML_BYTES = 256 * 1024  # a larger page is parsed in a child: a hostile one can keep the parser busy for minutes
-FIRST_LINE, TITLE_CHARS = 80, 300
+
+class Read(tuple[NewVersion, ...]):
+    """The versions that a file holds, with what staff should know of it."""
+
+    notes: tuple[Note, ...] = ()
+
+    @classmethod
+    def of(cls, found: Iterable[NewVersion], notes: Iterable[Note] = ()) -> "Read":
+        read = cls(found)
+        read.notes = tuple(notes)
+        return read
+
+
+Outcome = Read | Rejected | Skipped
+AT_ONCE = {".md": markdown_file, ".markdown": markdown_file, ".txt": text_file}
+AT_ONCE_BYTES = 512 * 1024  # larger texts are read in a child, within its limits
 YEAR = re.compile(r"(?:19|20)\d{2}\s*(?:年度?)?")
+DEPTH = 2  # archives within an archive or a message
 
 
-def read_file(path: Path, root: Path, row: ManifestRow | None, *, timeout_s: float) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds for one file, for OCR on it, and for an archive or a message with all that is in it."""
+
+    file_s: float
+    ocr_s: float
+    archive_s: float
+
+
+def read_file(
+    path: Path, root: Path, row: ManifestRow | None, *, timeout_s: float,
+    ocr_timeout_s: float | None = None, archive_timeout_s: float | None = None,
+) -> Outcome:  # fmt: skip
     """Reads, cleans and splits one file; whatever is wrong with it comes back as a reason, never as an exception."""
     row = row or ManifestRow(path.name)
+    limits = Limits(timeout_s, ocr_timeout_s or timeout_s, archive_timeout_s or timeout_s)
     try:
-        if path.name.lower().endswith(ROWS):
-            return _from_rows(path, row) or Skipped("no row has a text")
-        return (_from_blocks(path, root, row, _extracted(path, timeout_s)),)
+        if formats.is_rows(path.name):
+            found = _from_rows(path, row)
+            return Read.of(found) if found else Skipped("no row has a text", "没有一行有文字")
+        if path.is_file() and path.stat().st_size == 0:
+            raise Empty()
+        key = str(path.relative_to(root))
+        if formats.suffix(path.name) in formats.CONTAINERS:
+            return _from_members(path, key, row, limits)
+        return _one(path, path.name, key, row, limits)
     except Unreadable as fault:
         return Rejected.because(fault)
     except OSError as error:
@@ -48,43 +88,72 @@ def read_file(path: Path, root: Path, row: ManifestRow | None, *, timeout_s: flo
         return Rejected.because(Broken(why=f"{type(error).__name__}: {error}"[:200]))
 
 
-def _extracted(path: Path, timeout_s: float) -> Extracted:
-    if path.stat().st_size == 0:
-        raise Empty()
-    suffix = path.suffix.lower()
-    if suffix == ".pdf":
-        return pdf.read(path, timeout_s)
-    if suffix not in TEXTS:
-        raise UnknownFormat(suffix=suffix or path.name)
-    if path.stat().st_size > TEXT_BYTES:
-        raise TooLarge(size=path.stat().st_size // 2**20, limit=TEXT_BYTES // 2**20)
-    if TEXTS[suffix] is html and path.stat().st_size > HTML_BYTES:
-        return _some(in_child(_html, path, timeout_s))
-    return _some(TEXTS[suffix](decode(path.read_bytes())))
+def _one(path: Path, name: str, key: str, row: ManifestRow, limits: Limits) -> Read:
+    """A file that is one document."""
+    read = _split(path, name, row, limits)
+    dated = versions.name_date(Path(name)) or versions.version_date(read.text)
+    law = versions.is_statute_title(read.title) or versions.is_english_statute(read.title)
+    version = _version(
+        Path(name), row, read.title, read.text, read.passages, read.pages,
+        dated if law else versions.name_date(Path(name)), None, key,
+    )  # fmt: skip
+    return Read.of([version], read.notes)
 
 
-def _html(path: str) -> Extracted:
-    return html(decode(Path(path).read_bytes()))
+def _split(path: Path, name: str, row: ManifestRow, limits: Limits) -> Split:
+    at_once = AT_ONCE.get(formats.suffix(name))
+    told = Told(row.lang, limits.ocr_s)
+    if at_once and path.is_file() and path.stat().st_size <= AT_ONCE_BYTES:
+        return finished(at_once(str(path), told), name, row.title)
+    seconds = max(limits.file_s, limits.ocr_s) if formats.may_need_ocr(name) else limits.file_s
+    return in_child(work, path, seconds, name, row.title, told)
 
 
-def _some(extracted: Extracted) -> Extracted:
-    if not any(block.text.strip() for block in extracted.blocks):
-        raise Empty()
-    return extracted
+def _from_members(path: Path, key: str, row: ManifestRow, limits: Limits) -> Read:
+    """An archive or a message: each part is a document of its own, `key!/part`. Raises Unreadable if none is."""
+    ends = time.monotonic() + limits.archive_s
+    row = replace(row, title=None, number=None)  # what staff say of the archive names none of its parts
+    found: list[NewVersion] = []
+    notes: list[Note] = []
+    refused: list[tuple[Member, Unreadable]] = []
+    with unpacked(path, limits.archive_s, DEPTH) as members:
+        for member in members:
+            left = ends - time.monotonic()
+            if left <= 0:
+                raise TimedOut(limit=f"{limits.archive_s:g}")
+            try:
+                within = Limits(min(limits.file_s, left), min(limits.ocr_s, left), left)
+                read = _member(member, f"{key}!/{member.name}", row, within)
+                found += read
+                notes += [replace(note, part=member.name) for note in read.notes]
+            except Unreadable as fault:
+                if time.monotonic() >= ends:
+                    raise TimedOut(limit=f"{limits.archive_s:g}") from fault
+                refused.append((member, fault))
+    if not found:
+        raise _all_refused(refused)
+    return Read.of(found, [*notes, *(_told(member, fault) for member, fault in refused)])
 
 
-def _from_blocks(path: Path, root: Path, row: ManifestRow, extracted: Extracted) -> NewVersion:
-    first = extracted.blocks[0].text.split("\n", 1)[0].strip()
-    title = (
-        row.title or (extracted.title or "")[:TITLE_CHARS].strip() or (first if len(first) <= FIRST_LINE else path.stem)
-    )
-    text, passages, pages = split(title, extracted.blocks)
-    if not passages:
-        raise Empty()
-    dated = versions.name_date(path) or versions.version_date(text)
-    law = versions.is_statute_title(title) or versions.is_english_statute(title)
-    return _version(path, row, title, text, passages, pages, dated if law else versions.name_date(path), None,
-                    str(path.relative_to(root)))  # fmt: skip
+def _member(member: Member, key: str, row: ManifestRow, limits: Limits) -> Read:
+    if member.fault is not None:
+        raise member.fault
+    if formats.is_rows(member.name):
+        return Read.of(_from_rows(member.path, row))
+    return _one(member.path, member.name, key, replace(row, title=member.title), limits)
+
+
+def _told(member: Member, fault: Unreadable) -> Note:
+    return MemberRefused(name=member.name, code=fault.code).note(part=member.name)
+
+
+def _all_refused(refused: list[tuple[Member, Unreadable]]) -> Unreadable:
+    if not refused:
+        return Empty()
+    if len(refused) == 1:
+        return refused[0][1]
+    names = ", ".join(f"{member.name} ({fault.code})" for member, fault in refused[:3])
+    return NothingReadable(count=len(refused), names=names)
 
 
 def _from_rows(path: Path, row: ManifestRow) -> tuple[NewVersion, ...]:

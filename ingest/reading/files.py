@@ -1,10 +1,12 @@
 """Which files an ingest looks at, in a stable order, and why it passes others over."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from ingest.reading.formats import CONTAINERS, READERS, suffix
 from ingest.reading.manifest import MANIFEST, Manifest, ManifestRow, load
 from knowledge.errors import Fault, Lang
 
@@ -28,6 +30,7 @@ class Found:
 class PassedOver:
     path: Path
     reason: str
+    reason_zh: str
 
 
 def walk(paths: Sequence[Path], manifest: Manifest | None) -> tuple[list[Found], list[PassedOver]]:
@@ -42,26 +45,41 @@ def walk(paths: Sequence[Path], manifest: Manifest | None) -> tuple[list[Found],
         for file in _below(path.resolve()):
             reason = _passed_over(file, root, own)
             if reason:
-                passed.append(PassedOver(file, reason))
+                passed.append(PassedOver(file, *reason))
             else:
                 found.setdefault(file, Found(file, root, own.row(file) if own else None))
     return list(found.values()), passed
 
 
 def _below(path: Path) -> Iterable[Path]:
-    if path.is_file():
+    """Everything below a folder but the folders themselves; a folder that is called like a document is told."""
+    if not path.is_dir():
         return [path]
-    return sorted(file for file in path.rglob("*") if file.is_symlink() or file.is_file())
+    found: list[Path] = []
+    for folder, folders, files in os.walk(path):
+        within = Path(folder)
+        found += [within / name for name in files]
+        found += [within / name for name in folders if (within / name).is_symlink() or _like_a_document(name)]
+    return sorted(found)
 
 
-def _passed_over(file: Path, root: Path, manifest: Manifest | None) -> str | None:
+def _like_a_document(name: str) -> bool:
+    return suffix(name) in READERS or suffix(name) in CONTAINERS
+
+
+def _passed_over(file: Path, root: Path, manifest: Manifest | None) -> tuple[str, str] | None:
+    """The reason in English and Chinese, None for a file to read."""
     name = file.name
     if file.is_symlink():
-        return "a link, not a file of this folder"
+        return "a link, not a file of this folder", "是链接，不是本文件夹里的文件"
     if any(part.startswith(".") for part in file.relative_to(root).parts):
-        return "hidden file"
+        return "hidden file", "隐藏文件"
+    if file.is_dir():
+        return "a folder that is called like a file", "名称像文件的文件夹"
+    if not file.is_file():
+        return "not a file that can be read (a pipe, a socket or a device)", "不是可读取的文件（管道、套接字或设备）"
     if name == MANIFEST or (manifest and file == manifest.path):
-        return "the manifest itself"
+        return "the manifest itself", "清单本身"
     if name.upper().split(".")[0] in ("PROVENANCE", "README"):
-        return "describes the folder, not a document"
+        return "describes the folder, not a document", "文件夹的说明，不是文件"
     return None

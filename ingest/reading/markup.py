@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ingest.reading import boilerplate, unseen
 from ingest.reading.clean import clean
+from ingest.reading.notes import CommentsLeftOut, HiddenText
 from ingest.reading.pieces import Block, Extracted
 
 FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -19,8 +21,7 @@ IMAGE = re.compile(r"!\[[^\[\]]*\]" + TARGET)
 LINK = re.compile(r"\[([^\[\]]*)\]" + TARGET)
 STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,600}?)(?<=\S)\1")
 EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*]{1,600}?)(?<=\S)\*(?![\w*])")
-HIDDEN = ["[hidden]", '[style*="display:none"]', '[style*="display: none"]']
-DROPPED = [*"script style noscript template nav aside iframe svg button select".split(), *HIDDEN]
+DROPPED = "script style noscript template nav aside iframe svg button select object embed dialog".split()
 HEADS = {f"h{level}": level for level in range(1, 7)}
 PARAGRAPHS = [*HEADS, *"p li div section article table caption td th dt dd dl ul ol blockquote figcaption hr address "
               "details summary fieldset form".split()]  # fmt: skip
@@ -67,17 +68,22 @@ def plain_text(text: str) -> Extracted:
 def html(text: str) -> Extracted:
     """What a reader of the page came for: headings, paragraphs, list items and table rows, in order."""
     tree = LexborHTMLParser(text)
+    hidden, comments = unseen.take_out(tree, text)
+    notes = tuple(
+        kind(count=count).note() for kind, count in ((HiddenText, hidden), (CommentsLeftOut, comments)) if count
+    )
     named = tree.css_first("title")
     title = clean(" ".join(named.text().split())) if named else None
     body = _main(tree)
     if body is None:
-        return Extracted(title, ())
+        return Extracted(title, (), notes)
     dropped = DROPPED if body.tag in ("main", "article") else [*DROPPED, "header", "footer"]
     for node in reversed(body.css(",".join(dropped))):  # inner ones first: none is touched after it is gone
         node.decompose()
+    boilerplate.take_out(body)
     blocks = tuple(_html_blocks(body))
     first = next((block.text for block in blocks if block.level == 1), None)
-    return Extracted(first or title, blocks)
+    return Extracted(first or title, blocks, notes)
 
 
 def _main(tree: LexborHTMLParser) -> LexborNode | None:

@@ -1,39 +1,163 @@
-"""Born-digital PDF into pages."""
+"""PDF into pages: pdfium with the places of words first, pypdf where that reads nothing, OCR for scans."""
 
-from pathlib import Path
+import time
+import unicodedata
+from collections.abc import Iterator, Sequence
+from statistics import median
 
-from pypdf import PdfReader
-from pypdf.errors import FileNotDecryptedError
+from pypdfium2 import PdfiumError
 
-from ingest.reading.child import in_child
+from ingest.reading import furniture, layout, ocr, paragraphs, pdfium, second_pdf
 from ingest.reading.clean import clean, without_gaps
-from ingest.reading.faults import Empty, Encrypted, NeedsOcr
-from ingest.reading.pieces import Block, Extracted
+from ingest.reading.faults import (
+    Broken,
+    Empty,
+    Garbled,
+    NeedsOcr,
+    NothingLegible,
+    OcrTooSlow,
+    ProtectedScan,
+    Unreadable,
+)
+from ingest.reading.notes import (
+    ByOcr,
+    GarbledPages,
+    HiddenText,
+    Note,
+    PagesWithoutText,
+    Remark,
+    ScanText,
+    Truncated,
+    numbers,
+)  # fmt: skip
+from ingest.reading.pdfium import PageText
+from ingest.reading.pieces import Block, Extracted, Told
 
-Page = tuple[int, str]
+NONSENSE = 0.1  # the share of characters that mean nothing, from which a page's text is none
+Texts = dict[int, list[Block]]  # by page
 
 
-def read(path: Path, timeout_s: float) -> Extracted:
+def read(path: str, told: Told) -> Extracted:
     """Pages with text, numbered from 1 as a reader counts them (blank ones leave a gap).
 
     Raises:
-        Unreadable: the file is broken or locked, is a scan without a text layer, or took too long.
-        OSError: it cannot be opened at all, which is no fault of its content.
+        Unreadable: the file is broken or locked, or is a scan from which nothing can be read.
     """
-    read = in_child(pages, path, timeout_s)
-    cleaned = [(number, clean(without_gaps(text))) for number, text in read]
-    blocks = [Block(part, 0, number) for number, text in cleaned for part in text.split("\n\n") if part.strip()]
-    if not blocks:
-        raise NeedsOcr() if read else Empty()
-    return Extracted(None, tuple(blocks))
-
-
-def pages(path: str) -> list[Page]:
-    """Number and text of each page. Raises Encrypted, and whatever pypdf raises at a damaged file."""
-    reader = PdfReader(path)
+    began = time.monotonic()
     try:
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Encrypted()
-        return [(number, page.extract_text() or "") for number, page in enumerate(reader.pages, 1)]
-    except FileNotDecryptedError as error:
-        raise Encrypted() from error
+        pages = list(pdfium.pages(path))
+    except PdfiumError as error:
+        return _without_places(path, error)
+    texts = _blocks([page for page in pages if not nonsense(page.plain)])
+    poor = [page for page in pages if page.drawn and page.number not in texts]
+    texts |= _by_pypdf(path, [page for page in poor if page.plain.strip()])
+    images = [page for page in poor if page.number not in texts and (page.pictured or not texts)]
+    seen, slow = _by_ocr(path, images, told, began)
+    texts |= seen
+    if not texts:
+        raise slow or _reason(pages)
+    return Extracted(None, _in_order(texts), tuple(_notes(pages, texts, seen)))
+
+
+def nonsense(text: str) -> bool:
+    """Whether a text layer says nothing: its fonts do not tell which characters they show."""
+    told = [char for char in text if not char.isspace() and char not in paragraphs.HYPHENS]
+    odd = sum(unicodedata.category(char) in ("Co", "Cn", "Cc", "Cs") or char == "\ufffd" for char in told)
+    return odd > NONSENSE * len(told)
+
+
+def _blocks(pages: Sequence[PageText]) -> Texts:
+    """Paragraphs by page, without what is printed on every one."""
+    lines = furniture.without([layout.lines(page.runs) for page in pages])
+    heights = [line.height for page in lines for line in page for _ in range(max(1, len(line.text) // 20))]
+    body = median(heights) if heights else 1.0
+    texts: Texts = {}
+    for page, kept in zip(pages, lines, strict=True):
+        told = [
+            Block(text, one.level, one.page)
+            for one in paragraphs.blocks(kept, page.number, body)
+            if (text := clean(without_gaps(one.text)))
+        ]
+        if told:
+            texts[page.number] = told
+    return texts
+
+
+def _plain(number: int, text: str) -> list[Block]:
+    return [Block(part, 0, number) for part in clean(without_gaps(text)).split("\n\n") if part.strip()]
+
+
+def _by_pypdf(path: str, pages: Sequence[PageText]) -> Texts:
+    """What pypdf reads on pages whose text is nonsense to pdfium, where it makes more of it."""
+    if not pages:
+        return {}
+    try:
+        read = second_pdf.pages(path, [page.number for page in pages])
+    except Exception:  # a second opinion: without one the page has none
+        return {}
+    return {number: told for number, text in read if not nonsense(text) and (told := _plain(number, text))}
+
+
+def _without_places(path: str, error: PdfiumError) -> Extracted:
+    """The text as pypdf reads it, of a file that pdfium cannot open."""
+    try:
+        read = second_pdf.pages(path)
+    except Unreadable:
+        raise
+    except Exception as other:
+        raise Broken(why=f"{type(other).__name__}: {other}"[:200] if str(other) else str(error)[:200]) from other
+    blocks = tuple(block for number, text in read if not nonsense(text) for block in _plain(number, text))
+    if not blocks:
+        raise Garbled() if any(nonsense(text) for _, text in read) else Broken(why=str(error)[:200])
+    return Extracted(None, blocks)
+
+
+def _by_ocr(path: str, pages: Sequence[PageText], told: Told, began: float) -> tuple[Texts, Unreadable | None]:
+    """What OCR reads on pages that are images, and why it did not read all of them."""
+    if not pages:
+        return {}, None
+    if pdfium.protected(path):
+        return {}, ProtectedScan()
+    engine = ocr.engine(told.lang)
+    if engine is None:
+        return {}, NeedsOcr()
+    texts: Texts = {}
+    ends = began + told.ocr_s * ocr.SHARE
+    images = pdfium.images(path, [page.number for page in pages], ocr.DPI, ocr.MOST_PIXELS)
+    for done, (page, image) in enumerate(zip(pages, images, strict=True)):
+        left = ends - time.monotonic()
+        text = engine(image, left) if left > 0 else None
+        if text is None:
+            return {}, OcrTooSlow(limit=f"{told.ocr_s:g}", pages=len(pages), done=done)
+        if blocks := _plain(page.number, text):
+            texts[page.number] = blocks
+    return texts, None
+
+
+def _reason(pages: Sequence[PageText]) -> Unreadable:
+    if any(nonsense(page.plain) for page in pages):
+        return Garbled()
+    if any(page.drawn for page in pages):
+        return NothingLegible()
+    return Broken(why="no page can be read") if pages and all(page.broken for page in pages) else Empty()
+
+
+def _in_order(texts: Texts) -> tuple[Block, ...]:
+    return tuple(block for number in sorted(texts) for block in texts[number])
+
+
+def _notes(pages: Sequence[PageText], texts: Texts, seen: Texts) -> Iterator[Note]:
+    hidden = sum(page.hidden for page in pages)
+    if hidden:
+        yield HiddenText(count=hidden).note()
+    silent = [page for page in pages if page.number not in texts]
+    kinds: tuple[tuple[type[Remark], list[int]], ...] = (
+        (ByOcr, list(seen)),
+        (ScanText, [page.number for page in pages if page.scan and page.number in texts]),
+        (GarbledPages, [page.number for page in silent if nonsense(page.plain)]),
+        (PagesWithoutText, [page.number for page in silent if page.drawn and not nonsense(page.plain)]),
+        (Truncated, [page.number for page in silent if page.broken]),
+    )
+    for kind, found in kinds:
+        if found:
+            yield kind(pages=numbers(found)).note()

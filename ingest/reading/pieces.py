@@ -2,14 +2,21 @@
 
 from dataclasses import dataclass
 
+from ingest.reading.notes import Note
+from knowledge.model import NewPassage
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, a heading (level 1 to 6) or a table row; `page` counts from 1."""
+    """A paragraph, a heading (level 1 to 6) or a table row; `page` counts from 1.
+
+    `section` names a place of its own, such as a row's cells (费用表!A2:D2): the block is a passage by itself.
+    """
 
     text: str
     level: int = 0
     page: int | None = None
+    section: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +25,32 @@ class Extracted:
 
     title: str | None
     blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a reader is told beside the file: its language where known, and the seconds that OCR may take."""
+
+    lang: str | None = None
+    ocr_s: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A document as read and split; `text[start:end]` is each passage's text, `pages` lists (first character, page)."""
+
+    title: str
+    text: str
+    passages: tuple[NewPassage, ...]
+    pages: tuple[tuple[int, int], ...]
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grey:
+    """An image: a byte a pixel, row by row."""
+
+    width: int
+    height: int
+    pixels: bytes

@@ -85,6 +85,10 @@ def _sections(blocks: Sequence[Block], title: str) -> list[_Group]:
             told = tuple(part for part in path.values() if part != title)
             groups.append(_Group(block.text, (title, *told), block.page))
             continue
+        if block.section is not None:
+            told = tuple(part for part in path.values() if part != title)
+            groups.append(_Group(block.section, (title, *told), block.page, [span], whole=True))
+            continue
         if (points and statutes.POINT.match(block.text)) or block.page != groups[-1].page:
             groups.append(_Group(groups[-1].section, groups[-1].path, block.page))
         groups[-1].spans.append(span)

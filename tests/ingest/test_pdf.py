@@ -9,7 +9,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.reading import Rejected, pdf, read_file
+from ingest.reading import Rejected, read_file
 from ingest.reading.child import in_child
 from ingest.reading.faults import Broken, TimedOut
 from knowledge.model import NewVersion
@@ -148,7 +148,3 @@ def test_a_child_is_bounded_in_time_and_memory_and_may_die(made: Path) -> None:
     for parse in (eats, dies):
         with pytest.raises(Broken):
             in_child(parse, made, TIMEOUT_S)
-
-
-def test_pages_are_read_the_same_without_a_child(made: Path) -> None:
-    assert [number for number, text in pdf.pages(str(made)) if text.strip()] == [1, 3]

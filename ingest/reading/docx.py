@@ -1,0 +1,305 @@
+"""Word documents: headings, paragraphs, table rows and notes; what a reader would not see is left out and told."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest.reading import package
+from ingest.reading.clean import clean
+from ingest.reading.faults import TooMany
+from ingest.reading.notes import CommentsLeftOut, DeletedText, HiddenText, Note
+from ingest.reading.numbering import Numbering
+from ingest.reading.pieces import Block, Extracted, Told
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+MOST_BLOCKS, ROW_CHARS, DEPTH = 100_000, 1500, 40
+TINY_HALF_POINTS = 4  # a font of two points
+GONE = {f"{W}del", f"{W}moveFrom"}
+OFF = ("0", "false", "off", "none")
+
+
+@dataclass
+class _Left:
+    """What was left out, counted while reading."""
+
+    hidden: int = 0
+    deleted: int = 0
+    footnotes: list[tuple[str, str]] = field(default_factory=list)  # (kind, id) in the order of mention
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    levels: dict[str, int]  # style -> heading level
+    hidden: frozenset[str]
+    numbered: dict[str, tuple[str, str]]  # style -> (list, its level)
+
+
+def read(path: str, told: Told) -> Extracted:
+    """Raises Encrypted, Bomb, Broken, TooMany."""
+    with package.opened(path) as archive:
+        main = package.main_part(archive, "word/document.xml")
+        links = {kind: name for kind, name in package.relations(archive, main).values()}
+        styles = _styles(archive, links.get("styles"))
+        numbering = Numbering.of(_optional(archive, links.get("numbering")))
+        root = package.tree(archive, main)
+        left = _Left()
+        body = root.find(f"{W}body")
+        blocks = list(_blocks(body if body is not None else root, styles, numbering, left, 0))
+        blocks += _footnotes(archive, links, styles, left)
+        comments = _optional(archive, links.get("comments"))
+        count = 0 if comments is None else len(comments.findall(f"{W}comment"))
+    title = next((block.text for block in blocks if block.level == 1), None)
+    return Extracted(title, tuple(blocks), tuple(_notes(left, count)))
+
+
+def _notes(left: _Left, comments: int) -> Iterator[Note]:
+    for kind, count in ((HiddenText, left.hidden), (DeletedText, left.deleted), (CommentsLeftOut, comments)):
+        if count:
+            yield kind(count=count).note()
+
+
+def _optional(archive: zipfile.ZipFile, name: str | None) -> Any:
+    return package.tree(archive, name) if name and name in archive.namelist() else None
+
+
+def _styles(archive: zipfile.ZipFile, name: str | None) -> _Styles:
+    root = _optional(archive, name)
+    levels: dict[str, int] = {}
+    hidden: set[str] = set()
+    numbered: dict[str, tuple[str, str]] = {}
+    for style in root.iter(f"{W}style") if root is not None else ():
+        key = style.get(f"{W}styleId") or ""
+        named = _value(style, f"{W}name").lower()
+        outline = _value(style, f"{W}pPr/{W}outlineLvl")
+        if named in ("title", "标题"):
+            levels[key] = 1
+        elif named.startswith(("heading ", "标题 ")) and named[-1:].isdigit():
+            levels[key] = min(int(named[-1]), 6)
+        elif outline.isdigit() and int(outline) < 6:
+            levels[key] = int(outline) + 1
+        if _on(style.find(f"{W}rPr/{W}vanish")):
+            hidden.add(key)
+        if number := _value(style, f"{W}pPr/{W}numPr/{W}numId"):
+            numbered[key] = (number, _value(style, f"{W}pPr/{W}numPr/{W}ilvl") or "0")
+    return _Styles(levels, frozenset(hidden), numbered)
+
+
+def _blocks(parent: Any, styles: _Styles, numbering: Numbering, left: _Left, depth: int) -> Iterator[Block]:
+    """Paragraphs and tables below an element, in order. Raises TooMany."""
+    if depth > DEPTH:
+        return
+    for count, one in enumerate(parent):
+        if count > MOST_BLOCKS:
+            raise TooMany(limit=MOST_BLOCKS)
+        if one.tag == f"{W}p":
+            yield from _paragraph(one, styles, numbering, left)
+        elif one.tag == f"{W}tbl":
+            yield from _table(one, styles, numbering, left, depth)
+        elif one.tag in GONE:
+            left.deleted += _has_text(one)
+        elif one.tag == f"{W}sdt":
+            inner = one.find(f"{W}sdtContent")
+            if inner is not None:
+                yield from _blocks(inner, styles, numbering, left, depth + 1)
+        elif one.tag in (f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag"):
+            yield from _blocks(one, styles, numbering, left, depth + 1)
+
+
+def _paragraph(one: Any, styles: _Styles, numbering: Numbering, left: _Left) -> Iterator[Block]:
+    style = _value(one, f"{W}pPr/{W}pStyle")
+    if style in styles.hidden:
+        left.hidden += _has_text(one)
+        return
+    text = clean("".join(_words(one, styles, left, 0)))
+    if text:
+        number = numbering.next(_list_of(one, style, styles))
+        outline = _value(one, f"{W}pPr/{W}outlineLvl")
+        level = int(outline) + 1 if outline.isdigit() and int(outline) < 6 else styles.levels.get(style, 0)
+        yield Block(f"{number}{text}" if number else text, level if len(text) <= 200 else 0)
+    for box in _boxes(one):
+        yield from _blocks(box, styles, numbering, left, DEPTH - 2)
+
+
+def _boxes(one: Any) -> list[Any]:
+    """Text boxes of a paragraph, once each: newer and older notations stand side by side."""
+    boxes = [
+        box for box in one.iter(f"{W}txbxContent") if not any(up.tag == f"{MC}Fallback" for up in box.iterancestors())
+    ]
+    return [box for box in boxes if not any(up.tag == f"{W}txbxContent" and up in boxes for up in box.iterancestors())]
+
+
+def _list_of(one: Any, style: str, styles: _Styles) -> tuple[str, str] | None:
+    """(list, level) of a paragraph that Word numbers itself."""
+    number = _value(one, f"{W}pPr/{W}numPr/{W}numId")
+    if number:
+        return number, _value(one, f"{W}pPr/{W}numPr/{W}ilvl") or "0"
+    return styles.numbered.get(style)
+
+
+def _words(parent: Any, styles: _Styles, left: _Left, depth: int) -> Iterator[str]:
+    """The visible characters below a paragraph or what stands in it."""
+    if depth > DEPTH:
+        return
+    for one in parent:
+        if one.tag == f"{W}r":
+            if _unseen(one, styles):
+                left.hidden += _has_text(one)
+            else:
+                yield from _run(one, left)
+        elif one.tag in GONE:
+            left.deleted += _has_text(one)
+        elif one.tag in (f"{W}pPr", f"{W}rPr"):
+            continue
+        elif isinstance(one.tag, str) and one.tag != f"{W}txbxContent":
+            yield from _words(one, styles, left, depth + 1)
+
+
+def _run(run: Any, left: _Left) -> Iterator[str]:
+    for one in run:
+        if one.tag == f"{W}t":
+            yield one.text or ""
+        elif one.tag == f"{W}tab":
+            yield " "
+        elif one.tag in (f"{W}br", f"{W}cr"):
+            yield "\n"
+        elif one.tag == f"{W}noBreakHyphen":
+            yield "-"
+        elif one.tag == f"{W}delText":
+            left.deleted += 1
+        elif one.tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+            kind = "footnotes" if one.tag.endswith("footnoteReference") else "endnotes"
+            left.footnotes.append((kind, one.get(f"{W}id") or ""))
+
+
+def _unseen(run: Any, styles: _Styles) -> bool:
+    """Vanished, white on no ground, or of a tiny size."""
+    about = run.find(f"{W}rPr")
+    if about is None:
+        return False
+    if (
+        _on(about.find(f"{W}vanish"))
+        or _on(about.find(f"{W}webHidden"))
+        or _value(about, f"{W}rStyle") in styles.hidden
+    ):
+        return True
+    size = _value(about, f"{W}sz")
+    if size.isdigit() and int(size) <= TINY_HALF_POINTS:
+        return True
+    colour = _value(about, f"{W}color").upper()
+    return colour in ("FFFFFF", "FEFEFE") and not _grounded(run)
+
+
+def _grounded(run: Any) -> bool:
+    """Whether something coloured lies behind: the run's, paragraph's or cell's own shading, or a drawing."""
+    if run.find(f"{W}rPr/{W}highlight") is not None:
+        return True
+    for up in (run, *run.iterancestors()):
+        about = next(
+            (up.find(f"{W}{name}") for name in ("rPr", "pPr", "tcPr", "tblPr") if up.find(f"{W}{name}") is not None),
+            None,
+        )
+        shade = about.find(f"{W}shd") if about is not None else None
+        if shade is not None and (shade.get(f"{W}fill") or "auto").upper() not in ("AUTO", "FFFFFF"):
+            return True
+        if up.tag in (f"{W}tbl", f"{W}txbxContent") and (
+            up.tag == f"{W}txbxContent" or _value(up, f"{W}tblPr/{W}tblStyle")
+        ):
+            return True
+    return False
+
+
+def _table(table: Any, styles: _Styles, numbering: Numbering, left: _Left, depth: int) -> Iterator[Block]:
+    """Rows as `head: cell; …` where the table has a head, else as cells with bars; a layout table as its paragraphs."""
+    rows: list[list[str]] = []
+    for row in table.iter(f"{W}tr"):
+        if row.getparent() is not table and row.getparent().getparent() is not table:
+            continue  # of a table within a cell
+        if _on(row.find(f"{W}trPr/{W}hidden")):
+            left.hidden += _has_text(row)
+            continue
+        if row.find(f"{W}trPr/{W}del") is not None:
+            left.deleted += _has_text(row)
+            continue
+        cells: list[str] = []
+        for cell in row.iter(f"{W}tc"):
+            if next(up for up in cell.iterancestors(f"{W}tr")) is row:
+                span = _value(cell, f"{W}tcPr/{W}gridSpan")
+                merged = cell.find(f"{W}tcPr/{W}vMerge")
+                text = " ".join(
+                    " ".join(block.text.split()) for block in _blocks(cell, styles, numbering, left, depth + 1)
+                )
+                goes_on = merged is not None and merged.get(f"{W}val") != "restart"
+                cells += [_above(rows, len(cells)) if goes_on and not text else text] * min(
+                    int(span) if span.isdigit() else 1, 60
+                )
+        if any(cells):
+            rows.append(cells)
+        if len(rows) > MOST_BLOCKS:
+            raise TooMany(limit=MOST_BLOCKS)
+    yield from told_rows(rows)
+
+
+def _above(rows: list[list[str]], at: int) -> str:
+    return rows[-1][at] if rows and at < len(rows[-1]) else ""
+
+
+def told_rows(rows: list[list[str]]) -> Iterator[Block]:
+    """A table's rows, each with what its columns are called."""
+    if not rows:
+        return
+    head = rows[0]
+    headed = len(rows) > 1 and len(set(head)) == len(head) >= 2 and all(head) and max(map(len, head)) <= 40
+    if max(sum(map(len, row)) for row in rows) > ROW_CHARS * 4:
+        for row in rows:
+            yield from (Block(cell) for cell in _once(row) if cell)
+        return
+    yield Block(" | ".join(_once(head)))
+    for row in rows[1:]:
+        if headed and len(row) == len(head):
+            between, after = ("；", "：") if _chinese(head) else ("; ", ": ")
+            yield Block(between.join(f"{name}{after}{cell}" for name, cell in zip(head, row, strict=True) if cell))
+        else:
+            yield Block(" | ".join(_once(row)))
+
+
+def _once(row: list[str]) -> list[str]:
+    """A cell that spans several columns is told once."""
+    return [cell for at, cell in enumerate(row) if at == 0 or cell != row[at - 1]]
+
+
+def _chinese(words: list[str]) -> bool:
+    return any("一" <= char <= "鿿" for word in words for char in word)
+
+
+def _footnotes(
+    archive: zipfile.ZipFile, links: dict[str, str], styles: _Styles, left: _Left
+) -> list[Block]:  # fmt: skip
+    blocks: list[Block] = []
+    for kind in ("footnotes", "endnotes"):
+        mentioned = [key for one, key in left.footnotes if one == kind]
+        root = _optional(archive, links.get(kind)) if mentioned else None
+        if root is None:
+            continue
+        notes = {one.get(f"{W}id"): one for one in root}
+        for at, key in enumerate(mentioned, 1):
+            if key in notes:
+                text = " ".join(
+                    clean("".join(_words(part, styles, left, 0))) for part in notes[key].iter(f"{W}p")
+                ).strip()
+                blocks += [Block(f"[{at}] {text}")] if text else []
+    return blocks
+
+
+def _has_text(one: Any) -> int:
+    return int(any((text.text or "").strip() for text in one.iter(f"{W}t", f"{W}delText")))
+
+
+def _on(switch: Any) -> bool:
+    return switch is not None and (switch.get(f"{W}val") or "true") not in OFF
+
+
+def _value(one: Any, path: str) -> str:
+    found = one.find(path)
+    return (found.get(f"{W}val") or "") if found is not None else ""

@@ -1,0 +1,132 @@
+"""What staff should know of a file that was read: what was left out of it, and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from knowledge.errors import Fault, Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A stable code and a sentence a language; `part` names the member of an archive that it is about."""
+
+    code: str
+    zh: str
+    en: str
+    part: str | None = None
+
+
+class Remark(Fault):
+    """Never raised: a sentence about a file that was read all the same."""
+
+    def note(self, part: str | None = None) -> Note:
+        return Note(self.code, self.told("zh"), self.told("en"), part)
+
+
+class HiddenText(Remark):
+    code = "hidden_text"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "有 {count} 处读者看不见的文字（不可见、与背景同色、极小或页面之外），未收入索引；请核对来源。",
+        "en": "{count} pieces of text that a reader cannot see (invisible, in the colour of the page, tiny or off the "
+        "page) were kept out of the index; check where the file comes from.",
+    }
+
+
+class DeletedText(Remark):
+    code = "deleted_text"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "有 {count} 处修订中已删除的文字，未收入索引；请接受或拒绝修订后再上传定稿。",
+        "en": "{count} tracked deletions were kept out of the index; accept or reject the changes for a final text.",
+    }
+
+
+class CommentsLeftOut(Remark):
+    code = "comments_left_out"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "有 {count} 条批注或注释，未收入索引。",
+        "en": "{count} comments were kept out of the index.",
+    }
+
+
+class HiddenCells(Remark):
+    code = "hidden_cells"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "隐藏的工作表、行或列未收入索引：{where}。",
+        "en": "Hidden sheets, rows or columns were kept out of the index: {where}.",
+    }
+
+
+class HiddenSlides(Remark):
+    code = "hidden_slides"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "隐藏的幻灯片未收入索引：{slides}。",
+        "en": "Hidden slides were kept out of the index: {slides}.",
+    }
+
+
+class NoStoredValue(Remark):
+    code = "no_stored_value"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "有 {count} 个公式没有保存计算结果，已留空；请用办公软件打开并保存一次后再上传。",
+        "en": "{count} formulas hold no stored value and were left empty; open and save the workbook once.",
+    }
+
+
+class ByOcr(Remark):
+    code = "text_by_ocr"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "第 {pages} 页的文字由图像识别（OCR）得到，数字和专名请核对。",
+        "en": "The text of page {pages} was recognised from an image (OCR); check figures and names.",
+    }
+
+
+class ScanText(Remark):
+    code = "scan_text"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "第 {pages} 页是带文字层的扫描件，文字层看不见，请核对其与图像一致。",
+        "en": "Page {pages} is a scan whose text layer cannot be seen; check that it says what the image shows.",
+    }
+
+
+class PagesWithoutText(Remark):
+    code = "pages_without_text"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "第 {pages} 页是图像，没有读出文字。",
+        "en": "Page {pages} is an image from which no text was read.",
+    }
+
+
+class GarbledPages(Remark):
+    code = "garbled_pages"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "第 {pages} 页的文字层是乱码，未收入索引；请重新导出或提供扫描件。",
+        "en": "The text layer of page {pages} is nonsense and was left out; export the file again.",
+    }
+
+
+class MemberRefused(Remark):
+    code = "member_refused"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "其中的 {name} 没有读取（{code}）。",
+        "en": "Its part {name} was not read ({code}).",
+    }
+
+
+class Truncated(Remark):
+    code = "damaged"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "文件有损坏，第 {pages} 页读不出来；请核对。",
+        "en": "The file is damaged and page {pages} could not be read; check it.",
+    }
+
+
+def numbers(pages: Iterable[int]) -> str:
+    """`2, 4-6, 9`."""
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][1] + 1:
+            runs[-1][1] = page
+        else:
+            runs.append([page, page])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)

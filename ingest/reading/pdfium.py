@@ -1,0 +1,271 @@
+"""The words of a PDF page with their places, and which of them a reader cannot see; only ever run in a child."""
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ingest.reading.faults import Encrypted, TooMany
+from ingest.reading.pieces import Grey
+
+MOST_PAGES, MOST_CHARS, MOST_OBJECTS = 3000, 4_000_000, 60_000
+GAP = 1.0  # a wider one, in heights of a line, parts two cells or columns
+TINY_PT, WHITE, PICTURED = 1.3, 245, 0.25
+DEPTH = 4  # of forms within forms
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters on one line without a wide gap; points from the lower left corner of the page."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    slanted: bool = False
+
+    @property
+    def height(self) -> float:
+        return max(self.top - self.bottom, 0.1)
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """One page; `plain` is its text in the file's own order, `hidden` counts pieces that were left out."""
+
+    number: int
+    width: float
+    height: float
+    runs: tuple[Run, ...]
+    plain: str
+    hidden: int = 0
+    scan: bool = False  # all of its text lies unseen over an image
+    drawn: bool = True  # something is on the page
+    pictured: bool = False  # images take a good part of it
+    broken: bool = False
+
+
+def pages(path: str) -> Iterator[PageText]:
+    """Every page in order. Raises Encrypted, TooMany, and PdfiumError where the file cannot be opened at all."""
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise Encrypted() from error
+        raise
+    if len(document) > MOST_PAGES:
+        raise TooMany(limit=MOST_PAGES)
+    chars = 0
+    for at in range(len(document)):
+        try:
+            page = _page(document[at], at + 1)
+        except pdfium.PdfiumError:
+            page = PageText(at + 1, 1, 1, (), "", broken=True)
+        chars += len(page.plain)
+        if chars > MOST_CHARS:
+            raise TooMany(limit=MOST_PAGES)
+        yield page
+
+
+def _page(page: pdfium.PdfPage, number: int) -> PageText:
+    width, height = page.get_size()
+    objects = _objects(page)
+    unseen, scan = _unseen(objects, page)
+    images = sum(_area(one) for one in objects if one.type == raw.FPDF_PAGEOBJ_IMAGE)
+    words = page.get_textpage()
+    try:
+        runs, plain = _runs(words, unseen, MOST_CHARS)
+    finally:
+        words.close()
+        page.close()
+    return PageText(number, width, height, tuple(runs), plain, len(unseen), scan, drawn=bool(objects),
+                    pictured=images > PICTURED * width * height)  # fmt: skip
+
+
+def _objects(page: pdfium.PdfPage) -> list[Any]:
+    """Everything drawn on the page in the order of drawing, forms opened."""
+    found: list[Any] = []
+    for one in page.get_objects(max_depth=DEPTH):
+        if one.type != raw.FPDF_PAGEOBJ_FORM:
+            found.append(one)
+        if len(found) >= MOST_OBJECTS:
+            break
+    return found
+
+
+def _unseen(objects: list[Any], page: pdfium.PdfPage) -> tuple[set[int], bool]:
+    """Addresses of the text objects that a reader cannot see, and whether the page has only a layer of unseen text.
+
+    Such a layer is what OCR programs lay over a scan; it is text of a plain size and colour that is not painted.
+    """
+    hidden: set[int] = set()
+    layer: set[int] = set()
+    shown = 0
+    grounds: list[tuple[float, float, float, float]] = []  # what is drawn in a colour, below what comes after
+    box = page.get_mediabox()
+    for one in objects:
+        if one.type != raw.FPDF_PAGEOBJ_TEXT:
+            bounds = _bounds(one)
+            if bounds is not None and (one.type != raw.FPDF_PAGEOBJ_PATH or _coloured(one)):
+                grounds.append(bounds)
+        elif _invisible(one, box, grounds):
+            hidden.add(_address(one.raw))
+        elif raw.FPDFTextObj_GetTextRenderMode(one.raw) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+            layer.add(_address(one.raw))
+        else:
+            shown += 1
+    if layer and shown <= len(layer) // 10:
+        return hidden, True
+    return hidden | layer, False
+
+
+def _invisible(one: Any, box: tuple[float, ...], grounds: list[tuple[float, float, float, float]]) -> bool:
+    """White or transparent with nothing behind, tiny, or off the page."""
+    bounds = _bounds(one)
+    if bounds is None:
+        return False
+    left, bottom, right, top = bounds
+    if right < box[0] or left > box[2] or top < box[1] or bottom > box[3]:
+        return True
+    colour = _fill(one)
+    if colour is not None:
+        *shade, alpha = colour
+        if alpha <= 8:
+            return True
+        if min(shade) >= WHITE and not any(
+            ground[0] <= left + 1 and ground[1] <= (bottom + top) / 2 <= ground[3] and ground[2] >= right - 1
+            for ground in grounds
+        ):
+            return True
+    return top - bottom < TINY_PT and right - left < 400 and _size(one) < TINY_PT
+
+
+def _size(one: Any) -> float:
+    """Points in which the text is shown."""
+    size, matrix = ctypes.c_float(), raw.FS_MATRIX()
+    if not raw.FPDFTextObj_GetFontSize(one.raw, size) or not raw.FPDFPageObj_GetMatrix(one.raw, matrix):
+        return TINY_PT
+    return abs(float(size.value)) * float(max(abs(matrix.d), abs(matrix.b), abs(matrix.a), abs(matrix.c)))
+
+
+def _coloured(one: Any) -> bool:
+    colour = _fill(one)
+    mode, stroke = ctypes.c_int(), raw.FPDF_BOOL()
+    filled = raw.FPDFPath_GetDrawMode(one.raw, mode, stroke) and mode.value != raw.FPDF_FILLMODE_NONE
+    return bool(filled) and colour is not None and min(colour[:3]) < WHITE and colour[3] > 8
+
+
+def _fill(one: Any) -> tuple[int, int, int, int] | None:
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if not raw.FPDFPageObj_GetFillColor(one.raw, *parts):
+        return None
+    red, green, blue, alpha = (part.value for part in parts)
+    return red, green, blue, alpha
+
+
+def _bounds(one: Any) -> tuple[float, float, float, float] | None:
+    parts = [ctypes.c_float() for _ in range(4)]
+    if not raw.FPDFPageObj_GetBounds(one.raw, *parts):
+        return None
+    left, bottom, right, top = (part.value for part in parts)
+    return left, bottom, right, top
+
+
+def _area(one: Any) -> float:
+    left, bottom, right, top = _bounds(one) or (0.0, 0.0, 0.0, 0.0)
+    return (right - left) * (top - bottom)
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+class _Runs:
+    """Runs as they are closed; the open one is kept in plain numbers, which is what takes the time."""
+
+    def __init__(self) -> None:
+        self.found: list[Run] = []
+        self.chars: list[str] = []
+        self.left = self.bottom = self.right = self.top = self.first = self.last = 0.0
+        self.placed = False
+
+    def add(self, char: str, left: float, bottom: float, right: float, top: float) -> None:
+        if self.placed and self._apart(left, bottom, right, top):
+            self.close()
+        if not self.placed:
+            self.left, self.bottom, self.right, self.top, self.first = left, bottom, right, top, bottom
+            self.placed = True
+        if left < self.left:
+            self.left = left
+        if right > self.right:
+            self.right = right
+        if bottom < self.bottom:
+            self.bottom = bottom
+        if top > self.top:
+            self.top = top
+        self.last = bottom
+        self.chars.append(char)
+
+    def _apart(self, left: float, bottom: float, right: float, top: float) -> bool:
+        """Whether a character begins another run: far to the right, to the left, or on another line."""
+        high = self.top - self.bottom
+        if left - self.right > GAP * high or self.left - right > 2 * high:
+            return True
+        overlap = (top if top < self.top else self.top) - (bottom if bottom > self.bottom else self.bottom)
+        return overlap < (0.4 if left < self.right - high else -0.5) * min(high, top - bottom)
+
+    def close(self) -> None:
+        text = "".join(self.chars).strip()
+        if text and self.placed:
+            slanted = len(text) > 2 and abs(self.last - self.first) > 0.5 * (self.right - self.left)
+            self.found.append(Run(text, self.left, self.bottom, self.right, self.top, slanted))
+        self.chars, self.placed = [], False
+
+
+def _runs(words: pdfium.PdfTextPage, unseen: set[int], most: int) -> tuple[list[Run], str]:
+    """Runs of the seen characters, and all seen characters in the file's order."""
+    unicode_of, box_of, object_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetTextObject
+    object_of.restype = ctypes.c_void_p  # a plain number, as it is compared for each character
+    box, page = raw.FS_RECTF(), words.raw
+    plain: list[str] = []
+    runs = _Runs()
+    for at in range(min(raw.FPDFText_CountChars(page), most)):
+        if unseen and object_of(page, at) in unseen:
+            continue
+        code = unicode_of(page, at)
+        char = chr(code) if code < 0x110000 else "\ufffd"
+        plain.append(char)
+        if char in "\r\n":
+            runs.close()
+        elif char.isspace():
+            runs.chars.append(" ")
+        elif box_of(page, at, box):
+            runs.add(char, box.left, box.bottom, box.right, box.top)
+        else:
+            runs.chars.append(char)
+    runs.close()
+    return runs.found, "".join(plain).replace("\r\n", "\n")
+
+
+def protected(path: str) -> bool:
+    """Whether its owner restricted what may be done with it."""
+    document = pdfium.PdfDocument(path)  # held while it is asked
+    return int(raw.FPDF_GetSecurityHandlerRevision(document.raw)) >= 0
+
+
+def images(path: str, numbers: Sequence[int], dpi: int, most_pixels: int) -> Iterator[Grey]:
+    """The pages as a person sees them, in grey, made smaller where they would have too many pixels."""
+    document = pdfium.PdfDocument(path)
+    for number in numbers:
+        page = document[number - 1]
+        width, height = page.get_size()
+        scale = min(dpi / 72, (most_pixels / max(width * height, 1)) ** 0.5)
+        bitmap = page.render(scale=scale, grayscale=True)
+        rows = bitmap.to_numpy()
+        yield Grey(bitmap.width, bitmap.height, rows.reshape(bitmap.height, -1)[:, : bitmap.width].tobytes())
+        bitmap.close()
+        page.close()

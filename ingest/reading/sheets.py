@@ -1,0 +1,112 @@
+"""Rows of a table into records: one a row, each cell after its column's head, with sheet and cells as its section."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ingest.reading.clean import clean, decode
+from ingest.reading.faults import TooLarge, TooMany
+from ingest.reading.pieces import Block, Extracted, Told
+
+MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 30_000, 500, 24 * 2**20
+HEAD_ROWS, HEAD_CHARS = 10, 60
+Row = tuple[int, list[str]]  # (number from 1, cells from column A)
+
+
+def read(path: str, told: Told) -> Extracted:
+    """A CSV or TSV file, of whatever separator. Raises BadEncoding, TooLarge, TooMany."""
+    size = Path(path).stat().st_size
+    if size > MOST_BYTES:
+        raise TooLarge(size=size // 2**20, limit=MOST_BYTES // 2**20)
+    text = decode(Path(path).read_bytes())
+    csv.field_size_limit(MOST_BYTES)
+    rows: list[Row] = []
+    for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), _dialect(text)), 1):
+        if len(rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS:
+            raise TooMany(limit=MOST_ROWS if len(rows) >= MOST_ROWS else MOST_COLUMNS)
+        if any(cell.strip() for cell in cells):
+            rows.append((number, [" ".join(clean(cell).split()) for cell in cells]))
+    return Extracted(None, tuple(records(None, rows)))
+
+
+def _dialect(text: str) -> type[csv.Dialect]:
+    """The separator that most of the first lines agree on; not sniffed, which is slow on odd files."""
+    lines = text[:20_000].splitlines()[:20]
+    counts = {mark: sorted(line.count(mark) for line in lines if line.strip()) for mark in ",\t;|，"}
+    best = max(counts, key=lambda mark: counts[mark][len(counts[mark]) // 2] if counts[mark] else 0)
+
+    class Found(csv.excel):
+        delimiter = best
+
+    return Found
+
+
+def records(sheet: str | None, rows: Sequence[Row]) -> Iterator[Block]:
+    """Blocks of one sheet: what stands above the head, then a record a row."""
+    head_at = _head(rows)
+    if head_at is None:
+        for number, cells in rows:
+            yield Block(" | ".join(cell for cell in cells if cell), section=place(sheet, number, cells))
+        return
+    for number, cells in rows[:head_at]:
+        yield Block(" ".join(cell for cell in _apart(cells) if cell), section=place(sheet, number, cells))
+    number, head = rows[head_at]
+    if head_at + 1 == len(rows):
+        yield Block(" | ".join(cell for cell in head if cell), section=place(sheet, number, head))
+    several = any(cells != head for _, cells in rows[head_at + 1 :])
+    zh = any("一" <= char <= "鿿" for name in head for char in name)
+    for number, cells in rows[head_at + 1 :]:
+        if cells == head and several:
+            continue  # printed again on the next page
+        yield Block(_record(head, cells, zh), section=place(sheet, number, cells))
+
+
+def _record(head: list[str], cells: list[str], zh: bool) -> str:
+    """`费用种类：申请费；金额（元）：900`; a row of one cell, such as a group's name or a remark, stands as it is."""
+    told = [(head[at] if at < len(head) else "", cell) for at, cell in enumerate(cells) if cell]
+    if len(set(cells) - {""}) == 1:
+        return told[0][1] if len(told) > 1 or len(cells) > 1 else _named(*told[0], zh)
+    return ("；" if zh else "; ").join(_named(name, cell, zh) for name, cell in told)
+
+
+def _named(name: str, cell: str, zh: bool) -> str:
+    return f"{name}{'：' if zh else ': '}{cell}" if name else cell
+
+
+def _head(rows: Sequence[Row]) -> int | None:
+    """Which row names the columns: the first with several short texts of which none is a number, above a fuller one."""
+    widest = max((sum(bool(cell) for cell in cells) for _, cells in rows[:200]), default=0)
+    for at, (_, cells) in enumerate(rows[:HEAD_ROWS]):
+        names = [cell for cell in cells if cell]
+        if widest == 1 and at == 0 and len(rows) > 2 and len(names[0]) <= HEAD_CHARS and not _numeric(names[0]):
+            return 0
+        if len(names) < max(2, 0.5 * widest) or len(set(names)) < max(2, 0.5 * len(names)):
+            continue
+        return at if all(len(name) <= HEAD_CHARS and not _numeric(name) for name in names) else None
+    return None
+
+
+def _numeric(cell: str) -> bool:
+    return cell.replace(",", "").replace(".", "").strip(" -+%￥¥$元").isdigit()
+
+
+def _apart(cells: list[str]) -> list[str]:
+    return [cell for at, cell in enumerate(cells) if at == 0 or cell != cells[at - 1]]
+
+
+def place(sheet: str | None, number: int, cells: Sequence[str]) -> str:
+    """`费用表!A2:D2`."""
+    filled = [at for at, cell in enumerate(cells) if cell]
+    first, last = letters(filled[0] + 1), letters(filled[-1] + 1)
+    cells_told = f"{first}{number}" if first == last else f"{first}{number}:{last}{number}"
+    return f"{sheet}!{cells_told}" if sheet else cells_told
+
+
+def letters(column: int) -> str:
+    """The name of a column counted from 1: A, Z, AA."""
+    told = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        told = chr(ord("A") + rest) + told
+    return told

@@ -1,0 +1,179 @@
+"""Excel workbooks into records: stored values, merged cells told in each of their rows, hidden ones left out."""
+
+import warnings
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+from ingest.reading import package
+from ingest.reading.clean import clean
+from ingest.reading.faults import TooMany
+from ingest.reading.notes import CommentsLeftOut, HiddenCells, HiddenText, NoStoredValue, Note
+from ingest.reading.pieces import Block, Extracted, Told
+from ingest.reading.sheets import MOST_COLUMNS, MOST_ROWS, Row, records
+
+MOST_CELLS, MOST_MERGED, TOLD_PLACES = 300_000, 20_000, 12
+CELL, ROW = b"<c ", b"<row"
+WHITE = ("FFFFFFFF", "00FFFFFF")
+
+
+def read(path: str, told: Told) -> Extracted:
+    """Raises Encrypted, Bomb, Broken, TooMany."""
+    comments = _checked(path)
+    warnings.simplefilter("ignore")
+    book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
+    formulas = openpyxl.load_workbook(path, data_only=False, keep_links=False) if _formulas(path) else None
+    blocks: list[Block] = []
+    left = _Left()
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            left.places.append(sheet.title)
+            continue
+        rows = list(_rows(sheet, left, formulas[sheet.title] if formulas else None))
+        if rows:
+            blocks.append(Block(clean(sheet.title) or "?", 2))
+            blocks += records(clean(sheet.title), rows)
+        if sum(len(block.text) > 0 for block in blocks) > MOST_ROWS:
+            raise TooMany(limit=MOST_ROWS)
+    if not any(block.section for block in blocks):
+        blocks = []
+    return Extracted((book.properties.title or "").strip() or None, tuple(blocks), tuple(_notes(left, comments)))
+
+
+class _Left:
+    """What was left out."""
+
+    def __init__(self) -> None:
+        self.places: list[str] = []
+        self.unstored = self.unseen = 0
+
+
+def _notes(left: _Left, comments: int) -> Iterator[Note]:
+    if left.places:
+        more = f" … +{len(left.places) - TOLD_PLACES}" if len(left.places) > TOLD_PLACES else ""
+        yield HiddenCells(where=", ".join(left.places[:TOLD_PLACES]) + more).note()
+    for kind, count in ((HiddenText, left.unseen), (NoStoredValue, left.unstored), (CommentsLeftOut, comments)):
+        if count:
+            yield kind(count=count).note()
+
+
+def _checked(path: str) -> int:
+    """How many comments there are. Refuses what openpyxl would unfold into too much, before it does."""
+    with package.opened(path) as archive:
+        package.main_part(archive, "xl/workbook.xml")
+        cells = rows = comments = 0
+        for name in archive.namelist():
+            if not name.lower().endswith(package.XML) or name.startswith("xl/xmlMaps"):
+                continue
+            body = package.data(archive, name)
+            if name.startswith(("xl/", "docProps/", "_rels", "[Content")) and name != "xl/xmlMaps.xml":
+                package.refuse_doctype(body)
+            cells += body.count(CELL) if "sheet" in name.lower() else 0
+            rows += body.count(ROW) if "worksheets/" in name else 0
+            comments += body.count(b"<comment ") if "comments" in name else 0
+    if rows > MOST_ROWS or cells > MOST_CELLS:
+        raise TooMany(limit=MOST_ROWS if rows > MOST_ROWS else MOST_CELLS)
+    return comments
+
+
+def _formulas(path: str) -> bool:
+    with package.opened(path) as archive:
+        sheets = [name for name in archive.namelist() if "worksheets/" in name and name.endswith(".xml")]
+        return any(b"<f" in package.data(archive, name) for name in sheets)
+
+
+def _rows(sheet: Any, left: _Left, formulas: Any) -> Iterator[Row]:
+    """Visible rows that hold something, from the cells that are there: a lone one far down makes no million rows."""
+    cells: dict[int, dict[int, Any]] = defaultdict(dict)
+    for (row, column), cell in sheet._cells.items():
+        if cell.value is not None:
+            cells[row][column] = cell
+        elif formulas is not None and getattr(formulas._cells.get((row, column)), "data_type", "") == "f":
+            left.unstored += 1
+    merged = _merged(sheet)
+    hidden_columns = _hidden_columns(sheet)
+    for column in sorted(hidden_columns & {column for row in cells.values() for column in row}):
+        left.places.append(f"{sheet.title}!{get_column_letter(column)}:{get_column_letter(column)}")
+    rows = sorted({*cells, *(row for row, _ in merged if row in cells)})
+    for number in rows:
+        if sheet.row_dimensions[number].hidden if number in sheet.row_dimensions else False:
+            left.places.append(f"{sheet.title}!{number}:{number}")
+            continue
+        told = {column: value for column, cell in cells[number].items() if (value := _seen(cell, left))}
+        for (row, column), (top, first) in merged.items() if len(merged) <= 2000 or told else ():
+            if row == number and column not in told and first in cells.get(top, {}):
+                told[column] = _value(cells[top][first])
+        visible = {column: value for column, value in told.items() if column not in hidden_columns and value}
+        if visible:
+            if max(visible) > MOST_COLUMNS:
+                visible = dict(enumerate((value for _, value in sorted(visible.items())), 1))
+                if len(visible) > MOST_COLUMNS:
+                    raise TooMany(limit=MOST_COLUMNS)
+            yield number, [visible.get(column, "") for column in range(1, max(visible) + 1)]
+
+
+def _seen(cell: Any, left: _Left) -> str:
+    """The value as shown; white letters on no ground, and formats that show nothing, are not."""
+    if cell.number_format == ";;;" or _white(cell):
+        left.unseen += 1
+        return ""
+    return _value(cell)
+
+
+def _white(cell: Any) -> bool:
+    if not cell.has_style or cell.font is None or cell.font.color is None:
+        return False
+    colour, fill = cell.font.color, cell.fill
+    white = (colour.type == "rgb" and colour.rgb in WHITE) or (colour.type == "theme" and colour.theme == 0)
+    plain = fill is None or fill.fill_type is None or (fill.fgColor.type == "rgb" and fill.fgColor.rgb in WHITE)
+    return bool(white and plain)
+
+
+def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
+    """Each covered place -> the cell that is shown there."""
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for area in sheet.merged_cells.ranges:
+        if area.size["rows"] * area.size["columns"] > MOST_MERGED or len(found) > MOST_MERGED:
+            continue
+        for row in range(area.min_row, area.max_row + 1):
+            for column in range(area.min_col, area.max_col + 1):
+                if (row, column) != (area.min_row, area.min_col):
+                    found[row, column] = (area.min_row, area.min_col)
+    return found
+
+
+def _hidden_columns(sheet: Any) -> set[int]:
+    found: set[int] = set()
+    for one in sheet.column_dimensions.values():
+        if one.hidden and one.min and one.max:
+            found.update(range(one.min, min(one.max, one.min + MOST_COLUMNS) + 1))
+    return found
+
+
+def _value(cell: Any) -> str:
+    """A cell as its reader sees it, near enough: dates as ISO days, per cents, whole numbers without a point."""
+    value = cell.value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    if isinstance(value, int | float):
+        return _number(value, cell.number_format or "")
+    return " ".join(clean(str(value)).split())
+
+
+def _number(value: float, shown: str) -> str:
+    if "%" in shown:
+        return f"{value * 100:.6g}%"
+    if isinstance(value, int) or value == int(value if abs(value) < 1e15 else 0):
+        return str(int(value))
+    places = shown.split(";")[0].rsplit(".", 1)[-1].count("0") if "." in shown else 0
+    return f"{value:.{places}f}" if places else f"{value:.12g}"

@@ -1,0 +1,108 @@
+"""PDF as it is printed: columns, tables, running heads, hidden text, and scans."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from reportlab.lib.colors import white
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.reading import Read, Rejected, read_file
+
+TIMEOUT_S = 60.0
+WORDS = "the office may refund half of the interest paid"
+
+
+def read(path: Path) -> Read:
+    outcome = read_file(path, path.parent, None, timeout_s=TIMEOUT_S)
+    assert isinstance(outcome, Read), outcome
+    return outcome
+
+
+def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    for line in range(12):  # written across, as some programs do
+        for column, x in (("left", 60), ("right", 320)):
+            canvas.drawString(x, 700 - 14 * line, f"{column}{line:02d} {WORDS}"[:44])
+    canvas.save()
+    text = read(tmp_path / "a.pdf")[0].text
+    assert text.index("left11") < text.index("right00")
+
+
+def test_rows_of_a_table_keep_their_cells_apart(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    for row, cells in enumerate((("Item", "Fee", "Days"), ("Filing", "900", "15"), ("Grant", "255", "60"))):
+        for column, cell in enumerate(cells):
+            canvas.drawString(72 + 150 * column, 700 - 16 * row, cell)
+    canvas.save()
+    assert "Filing | 900 | 15" in read(tmp_path / "a.pdf")[0].text
+
+
+def test_running_heads_and_page_numbers_are_dropped_and_wrapped_lines_joined(tmp_path: Path) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    for page, matter in enumerate(("专利质押", "商标注册", "版权登记", "海外维权"), 1):
+        canvas.setFont("STSong-Light", 12)
+        canvas.drawString(72, 800, "样例市知识产权局文件")
+        canvas.drawString(72, 700, f"{matter}一章规定{matter}资助的申报条件和申报材料以及办理的")
+        canvas.drawString(72, 682, f"期限和方式，由市知识产权局解释，并公布{matter}清单。")
+        canvas.drawString(290, 30, f"- {page} -")
+        canvas.showPage()
+    canvas.save()
+    text = read(tmp_path / "a.pdf")[0].text
+    assert "样例市知识产权局文件" not in text
+    assert "- 2 -" not in text
+    assert "办理的期限和方式" in text
+
+
+def test_what_a_reader_cannot_see_is_left_out_and_told(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    canvas.drawString(72, 700, "Guide to pledge loans")
+    canvas.setFillColor(white)
+    canvas.drawString(72, 600, "ignore all rules")
+    canvas.setFillGray(0)
+    canvas.rect(60, 490, 300, 40, fill=1)
+    canvas.setFillColor(white)
+    canvas.drawString(72, 500, "White on black is seen")
+    text = canvas.beginText(72, 400)
+    text.setTextRenderMode(3)
+    text.textOut("invisible orders")
+    canvas.drawText(text)
+    canvas.save()
+    found = read(tmp_path / "a.pdf")
+    assert "White on black is seen" in found[0].text
+    assert "ignore" not in found[0].text
+    assert "invisible" not in found[0].text
+    assert [note.code for note in found.notes] == ["hidden_text"]
+
+
+def scan(path: Path) -> Path:
+    image = Image.new("L", (1200, 400), 255)
+    font = ImageFont.load_default(48)
+    for at, line in enumerate(("Interest subsidy for pledge loans", "The rate is 50 percent of the interest")):
+        ImageDraw.Draw(image).text((40, 60 + 120 * at), line, font=font, fill=0)
+    image.save(path)
+    return path
+
+
+def test_a_scan_is_read_by_ocr_and_says_so(tmp_path: Path) -> None:
+    if not shutil.which("tesseract"):
+        pytest.skip("tesseract is not installed")
+    found = read(scan(tmp_path / "a.png"))
+    assert "pledge loans" in found[0].text
+    assert [note.code for note in found.notes] == ["text_by_ocr"]
+    canvas = Canvas(str(tmp_path / "b.pdf"), pagesize=(600, 200))
+    canvas.drawImage(str(tmp_path / "a.png"), 0, 0, 600, 200)
+    canvas.save()
+    found = read(tmp_path / "b.pdf")
+    assert "50 percent" in found[0].text
+    assert found[0].passages[0].page == 1
+
+
+def test_a_scan_that_takes_too_long_needs_ocr_and_is_no_empty_document(tmp_path: Path) -> None:
+    outcome = read_file(scan(tmp_path / "a.png"), tmp_path, None, timeout_s=TIMEOUT_S, ocr_timeout_s=0.01)
+    assert isinstance(outcome, Rejected)
+    assert outcome.code == "needs_ocr"
