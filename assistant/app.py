@@ -116,9 +116,13 @@ class App:
             self.agent.close()
         self.database.close()
 
-    def warm(self) -> None:
-        """Loads the model and the index beside the rest of the start, each in a thread of its own."""
-        for load in (lambda: self.embedder.query("专利"), self.index.count, lambda: self.names.best_services("专利")):
+    def warm(self, *, lasting: bool = False) -> None:
+        """Loads the model and the index beside the rest of the start, each in a thread of its own.
+
+        A process that is `lasting` also loads what embeds its many queries quicker.
+        """
+        model = self.embedder.warm if lasting else lambda: self.embedder.query("专利")
+        for load in (model, self.index.count, lambda: self.names.best_services("专利")):
             threading.Thread(target=load, daemon=True).start()
 
 

@@ -5,9 +5,11 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from ingest.filling import Filling
 from ingest.reading import Rejected, Skipped, read_file
 from ingest.reading.files import Found, walk
 from ingest.reading.manifest import Manifest, ManifestRow
@@ -18,8 +20,6 @@ from knowledge.index import Index
 from knowledge.model import NewVersion
 
 READER = "2"  # raised when reading or splitting changes, so that unchanged files are read anew
-CANARIES = 200
-CANARY_RATE = 0.995
 
 
 class Progress(Protocol):
@@ -79,33 +79,7 @@ class Ingest:
 
     def fill(self) -> None:
         """Makes the vectors that are missing, and the index whole after a run that was cut short."""
-        held, stored = self.index.ids(), self.documents.passage_ids()
-        self.index.delete(sorted(held - stored))
-        self.documents.mark_embedded(stored - held, value=False)
-        missing = self.documents.unembedded()
-        for at in range(0, len(missing), 512):
-            part = missing[at : at + 512]
-            vectors = self.embedder.passages(
-                [text for _, text in part],
-                lambda done, at=at: self.progress("embed", at + done, len(missing)),  # type: ignore[misc]
-            )
-            self.index.upsert([id for id, _ in part], vectors)
-            self.documents.mark_embedded([id for id, _ in part])
-        self.progress("embed", len(missing), len(missing))
-        self._canary()
-        self.documents.set_fact("ingest", "whole")
-
-    def _canary(self) -> None:
-        """Some passages look for themselves; an index that does not find them is made again from the cache."""
-        sample = self.documents.sample(CANARIES)
-        vectors = self.embedder.passages([text for _, text in sample])
-        hits = sum(
-            any(id == near for near, _ in self.index.nearest(vector, 5))
-            for (id, _), vector in zip(sample, vectors, strict=True)
-        )
-        if sample and hits / len(sample) < CANARY_RATE:
-            self.documents.mark_embedded(self.documents.passage_ids(), value=False)
-            raise RuntimeError(f"the vector index finds only {hits} of {len(sample)} of its own passages")
+        Filling(self.documents, self.embedder, self.index)(partial(self.progress, "embed"))
 
     def _same_embedder(self) -> None:
         built = self.documents.fact("embedding_model")

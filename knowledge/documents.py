@@ -83,11 +83,17 @@ class Documents:
             _touch(connection)
         return tuple(gone)
 
-    def unembedded(self) -> list[tuple[str, str]]:
-        """(passage id, text to embed) of the passages without a vector in the index."""
+    def unembedded(self, limit: int | None = None) -> list[tuple[str, str]]:
+        """(passage id, text to embed) of the passages without a vector in the index, in the order of their arrival."""
         statement = select(passages.c.id, passages.c.context, passages.c.text).where(~passages.c.embedded)
+        statement = statement.order_by(passages.c.row).limit(limit)
         with self._database.read() as connection:
             return [(row.id, embedded_text(row.context, row.text)) for row in connection.execute(statement)]
+
+    def left_to_embed(self) -> int:
+        with self._database.read() as connection:
+            statement = select(func.count()).select_from(passages).where(~passages.c.embedded)
+            return int(connection.execute(statement).scalar_one())
 
     def mark_embedded(self, ids: Iterable[str], value: bool = True) -> None:
         with self._database.write() as connection:
