@@ -19,7 +19,7 @@ from knowledge.errors import OtherEmbedder
 from knowledge.index import Index
 from knowledge.model import NewVersion
 
-READER = "2"  # raised when reading or splitting changes, so that unchanged files are read anew
+READER = "3"  # raised when reading or splitting changes, so that unchanged files are read anew
 
 
 class Progress(Protocol):

@@ -207,7 +207,7 @@ def _add_passages(connection: Connection, version_id: str, found: Sequence[NewPa
         connection.execute(insert(passages), rows)
     lexical.add(
         connection,
-        [(first + at, embedded_text(passage.context, passage.text)) for at, passage in enumerate(found)],
+        [(first + at, lexical.indexed_text(passage.context, passage.text)) for at, passage in enumerate(found)],
     )
 
 
