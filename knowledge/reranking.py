@@ -49,7 +49,7 @@ class RemoteReranker:
         headers = {"Content-Type": "application/json"}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
-        request = urllib.request.Request(self.url, json.dumps(body).encode(), headers)  # noqa: S310
-        with urllib.request.urlopen(request, timeout=self.timeout_s) as answer:  # noqa: S310
+        request = urllib.request.Request(self.url, json.dumps(body).encode(), headers)
+        with urllib.request.urlopen(request, timeout=self.timeout_s) as answer:
             results = json.loads(answer.read(MOST_BYTES))["results"]
         return {int(one["index"]): float(one["relevance_score"]) for one in results if 0 <= one["index"] < len(texts)}

@@ -15,8 +15,8 @@ from .glossary import glossary
 from .index import Index
 from .lexical import WordQuery
 from .model import Hit
-from .rewriting import rewritten, sentences
 from .reranking import Reranker
+from .rewriting import rewritten, sentences
 from .tables import documents, facts, passages, versions
 from .validity import VersionFacts, shown
 
