@@ -18,13 +18,13 @@ from knowledge.search import Search, Where
 from knowledge.settings import Settings
 
 OFF: dict[str, Means] = {
-    "all means": ALL,
+    "as it is": ALL,
     "without vectors": replace(ALL, dense=False),
     "without words": replace(ALL, words=False),
     "without rewriting": replace(ALL, rewriting=False),
     "without translation": replace(ALL, translation=False),
     "without sentences": replace(ALL, sentences=False),
-    "without collapse": replace(ALL, collapse=False),
+    "with repetitions last": replace(ALL, collapse=True),
 }
 PLAIN_TITLES = "titles once"
 

@@ -51,9 +51,11 @@ def sentences(query: str) -> list[str]:
     found: list[str] = []
     for part in SENTENCE.split(query):
         part = part.strip()
+        if not part:
+            continue
         if found and (len(part) < SHORT or len(found[-1]) < SHORT):
             found[-1] = f"{found[-1]} {part}"
-        elif part:
+        else:
             found.append(part)
     return found[:MOST_SENTENCES]
 
