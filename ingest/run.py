@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-import logging
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from ingest.filling import Filling
 from ingest.reading import Rejected, Skipped, read_file
 from ingest.reading.files import Found, walk
 from ingest.reading.manifest import Manifest, ManifestRow
@@ -18,10 +19,7 @@ from knowledge.embed import CachedEmbedder
 from knowledge.errors import OtherEmbedder
 from knowledge.index import Index
 
-log = logging.getLogger(__name__)
 READER = "3"  # raised when reading or splitting changes, so that unchanged files are read anew
-CANARIES = 200
-CANARY_RATE = 0.995
 
 
 class Progress(Protocol):
@@ -89,41 +87,7 @@ class Ingest:
 
     def fill(self) -> None:
         """Makes the vectors that are missing, and the index whole after a run that was cut short."""
-        held, stored = self.index.ids(), self.documents.passage_ids()
-        self.index.delete(sorted(held - stored))
-        self.documents.mark_embedded(stored - held, value=False)
-        self._make_missing()
-        if not self._canary():
-            # Chroma's graph loses its way when much of it was replaced; made anew from the cache it is whole again.
-            log.warning("the vector index no longer finds its own passages and is made anew")
-            self.index.clear()
-            self.documents.mark_embedded(self.documents.passage_ids(), value=False)
-            self._make_missing()
-            if not self._canary():
-                raise RuntimeError("the vector index does not find its own passages")
-        self.documents.set_fact("ingest", "whole")
-
-    def _make_missing(self) -> None:
-        missing = self.documents.unembedded()
-        for at in range(0, len(missing), 512):
-            part = missing[at : at + 512]
-            vectors = self.embedder.passages(
-                [text for _, text in part],
-                lambda done, at=at: self.progress("embed", at + done, len(missing)),  # type: ignore[misc]
-            )
-            self.index.upsert([id for id, _ in part], vectors)
-            self.documents.mark_embedded([id for id, _ in part])
-        self.progress("embed", len(missing), len(missing))
-
-    def _canary(self) -> bool:
-        """Some passages look for themselves: whether nearly all are found."""
-        sample = self.documents.sample(CANARIES)
-        vectors = self.embedder.passages([text for _, text in sample])
-        hits = sum(
-            any(id == near for near, _ in self.index.nearest(vector, 5))
-            for (id, _), vector in zip(sample, vectors, strict=True)
-        )
-        return not sample or hits / len(sample) >= CANARY_RATE
+        Filling(self.documents, self.embedder, self.index)(partial(self.progress, "embed"))
 
     def _same_embedder(self) -> None:
         built = self.documents.fact("embedding_model")

@@ -112,11 +112,17 @@ class Documents:
             statement = select(sources.c.path).where(of(collection), sources.c.content_hash == "")
             return set(connection.execute(statement).scalars())
 
-    def unembedded(self) -> list[tuple[str, str]]:
-        """(passage id, text to embed) of the passages without a vector in the index."""
+    def unembedded(self, limit: int | None = None) -> list[tuple[str, str]]:
+        """(passage id, text to embed) of the passages without a vector in the index, in the order of their arrival."""
         statement = select(passages.c.id, passages.c.context, passages.c.text).where(~passages.c.embedded)
+        statement = statement.order_by(passages.c.row).limit(limit)
         with self._database.read() as connection:
             return [(row.id, embedded_text(row.context, row.text)) for row in connection.execute(statement)]
+
+    def left_to_embed(self) -> int:
+        with self._database.read() as connection:
+            statement = select(func.count()).select_from(passages).where(~passages.c.embedded)
+            return int(connection.execute(statement).scalar_one())
 
     def mark_embedded(self, ids: Iterable[str], value: bool = True) -> None:
         with self._database.write() as connection:
@@ -248,7 +254,7 @@ def add_passages(
         connection.execute(insert(passages), rows)
     lexical.add(
         connection,
-        [(first + at, embedded_text(passage.context, passage.text)) for at, passage in enumerate(found)],
+        [(first + at, lexical.indexed_text(passage.context, passage.text)) for at, passage in enumerate(found)],
     )
 
 

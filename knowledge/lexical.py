@@ -6,16 +6,20 @@ It lives in the same database as the passages, so that a passage and its words a
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
+
+from .scripts import simplified
 
 WORD = re.compile(r"[^\W_㐀-䶿一-鿿豈-﫿]+|[㐀-䶿一-鿿豈-﫿]+")
 FREE_POSTINGS = 20_000  # terms that together touch no more passages than this are all used
 COMMON_SHARE = 0.1  # beyond that a term in more than this share of the passages is left out...
 BUDGET_SHARE = 0.3  # ...and so are the most frequent ones as soon as all together touch more than this share
 KEPT_ALWAYS = 3
+TITLE_WEIGHT = 3  # how often the words of a title path count; chosen on development questions
 
 
 def terms(string: str) -> list[str]:
@@ -24,12 +28,17 @@ def terms(string: str) -> list[str]:
     A single Chinese character stands for itself.
     """
     found: list[str] = []
-    for run in WORD.findall(unicodedata.normalize("NFKC", string).casefold()):
+    for run in WORD.findall(simplified(unicodedata.normalize("NFKC", string).casefold())):
         if run[0] < "㐀" or len(run) == 1:
             found.append(run)
         else:
             found += [run[at : at + 2] for at in range(len(run) - 1)]
     return found
+
+
+def indexed_text(context: str, string: str) -> str:
+    """What a passage's words are made of: its title path, said as often as it counts, then its text."""
+    return "\n".join([*[context] * TITLE_WEIGHT, string]) if context else string
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +78,9 @@ class WordQuery:
 
     def _counts(self, string: str) -> dict[str, int]:
         statement = text(f"SELECT doc FROM {self._words.vocabulary} WHERE term = :term")
-        distinct = dict.fromkeys(self._words.terms(string))
+        self._said = Counter(self._words.terms(string))
         self.counts = {
-            term: int(self._connection.execute(statement, {"term": term}).scalar() or 0) for term in distinct
+            term: int(self._connection.execute(statement, {"term": term}).scalar() or 0) for term in self._said
         }
         return self.counts
 
@@ -92,7 +101,11 @@ class WordQuery:
 
     def any_of_the_telling(self) -> str | None:
         """The FTS5 expression for rows that hold one of the terms worth looking for; None if no row has any."""
-        return either(self._chosen()) or None
+        return either(term for term in self._chosen() for _ in range(self._times(term))) or None
+
+    def _times(self, term: str) -> int:
+        """A term counts as often as the root of how often the query says it: a long question is not its refrain."""
+        return math.isqrt(self._said[term])
 
     def _chosen(self) -> list[str]:
         """The rarest first: frequent ones cost most and tell least (docs/benchmarks.md has the figures)."""

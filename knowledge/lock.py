@@ -9,13 +9,18 @@ from filelock import FileLock, Timeout
 
 from .errors import WriterBusy
 
+POLL_S = 0.1
+
 
 @contextmanager
-def writing(home: Path) -> Iterator[None]:
-    """Holds the lock; the system gives it back if the process dies. Raises WriterBusy at once when it is taken."""
+def writing(home: Path, wait_s: float = 0) -> Iterator[None]:
+    """Holds the lock; the system gives it back if the process dies.
+
+    Raises WriterBusy when it is still taken after `wait_s` seconds.
+    """
     pid_file = home / "writer.pid"
     try:
-        lock = FileLock(home / "writer.lock", timeout=0)
+        lock = FileLock(home / "writer.lock", timeout=wait_s, poll_interval=POLL_S)
         lock.acquire()
     except Timeout as error:
         pid = pid_file.read_text() if pid_file.exists() else "?"

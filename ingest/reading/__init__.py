@@ -25,7 +25,7 @@ from ingest.reading.members import Member, unpacked
 from ingest.reading.notes import MemberRefused, Note
 from ingest.reading.pieces import Block, Split, Told
 from ingest.reading.plain import markdown_file, text_file
-from ingest.reading.split import split
+from ingest.reading.split import MOST_TOKENS, split
 from ingest.reading.tokens import count
 from ingest.reading.work import finished, work
 from knowledge.errors import Lang
@@ -170,7 +170,7 @@ def _from_group(path: Path, row: ManifestRow, group: list[rows.Row]) -> NewVersi
     at, parts = 0, []
     for one in group:
         context = " > ".join(part for part in (title, str(one.about.get("chapter") or ""), one.section or "") if part)
-        passages += _row_passages(one, at, context)
+        passages += row_passages(one.text, at, context, one.section)
         parts.append(one.text)
         at += len(one.text) + 2
     dated = versions.iso_day(first.about.get("version_date")) or versions.name_date(path)
@@ -179,16 +179,16 @@ def _from_group(path: Path, row: ManifestRow, group: list[rows.Row]) -> NewVersi
                     stated, str(first.about.get("doc") or path.name))  # fmt: skip
 
 
-def _row_passages(row: rows.Row, at: int, context: str) -> list[NewPassage]:
-    """One passage, or several where a row is too long to be one."""
-    size = count(row.text)
-    if size <= 600:
-        return [NewPassage(at, at + len(row.text), row.text, row.section, None, context, size)]
-    text, pieces, _ = split(context, tuple(Block(part) for part in row.text.split("\n\n") if part.strip()))
-    if text != row.text:
-        text, pieces, _ = split(context, (Block(row.text),))
+def row_passages(text: str, at: int, context: str, section: str | None = None) -> list[NewPassage]:
+    """One passage, or several where a row is too long to be one; `at` is where it stands in its document."""
+    size = count(text)
+    if size <= MOST_TOKENS:
+        return [NewPassage(at, at + len(text), text, section, None, context, size)]
+    whole, pieces, _ = split(context, tuple(Block(part) for part in text.split("\n\n") if part.strip()))
+    if whole != text:
+        whole, pieces, _ = split(context, (Block(text),))
     return [
-        NewPassage(at + one.start, at + one.end, one.text, row.section or one.section, None, one.context, one.tokens)
+        NewPassage(at + one.start, at + one.end, one.text, section or one.section, None, one.context, one.tokens)
         for one in pieces
     ]
 

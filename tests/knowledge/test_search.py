@@ -8,9 +8,10 @@ import pytest
 from knowledge.database import Database
 from knowledge.documents import Documents
 from knowledge.errors import OtherEmbedder
+from knowledge.fusing import Leg, fuse
 from knowledge.lexical import terms
 from knowledge.model import NewPassage, NewVersion
-from knowledge.search import Search, Where, fuse
+from knowledge.search import Search, Where
 from knowledge.validity import in_region
 from tests.fakes import FakeEmbedder, FakeIndex
 
@@ -125,10 +126,10 @@ def test_offsets_point_into_the_text_of_the_version(store: Documents, search: Se
 
 
 def test_both_legs_count_and_the_score_is_at_most_one() -> None:
-    ranked = fuse({"words": 4.0, "both": 4.0}, {"both": 0.9, "vector": 0.9, "far": 0.7}, trust=1.0)
+    ranked = fuse([Leg({"words": 4.0, "both": 4.0}, 0.6)], {"both": 0.9, "vector": 0.9, "far": 0.7}, 0.4)
     assert ranked[0][0] == "both"
     assert ranked[0][1] == pytest.approx(1.0)
-    assert fuse({"words": 4.0}, {"vector": 0.9, "far": 0.5}, trust=0.0)[0][0] == "vector"
+    assert fuse([Leg({"words": 4.0}, 0.0)], {"vector": 0.9, "far": 0.5}, 0.4)[0][0] == "vector"
 
 
 def test_an_index_of_another_model_is_refused(store: Documents, search: Search, now: datetime) -> None:
