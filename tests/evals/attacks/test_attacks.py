@@ -23,7 +23,7 @@ from knowledge.tables import bookings
 
 from .conftest import CODE, QUESTION, WORLD, Played, case
 
-SAMPLE = 16  # of the development cases; `make bench` plays all
+SAMPLE = 8  # of the development cases; `make bench` plays all
 
 
 @pytest.mark.parametrize(
