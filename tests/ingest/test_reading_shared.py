@@ -8,7 +8,6 @@ from ingest.reading import Rejected, Skipped, read_file
 from ingest.reading.files import walk
 from knowledge.model import NewVersion
 
-
 EVERY = 4  # a quarter of the files; an ingest of the corpus reads them all
 
 
