@@ -8,7 +8,7 @@ from .model import Hit
 
 WORDS = 1.0
 FOREIGN_WORDS = 0.6  # of what trust the words leave
-DENSE = {"zh": 0.43, "en": 0.25}  # beside WORDS; chosen on half of the development questions, see docs/benchmarks.md
+DENSE = {"zh": 0.43, "en": 0.25}  # beside WORDS; chosen on the development questions, see docs/benchmarks.md
 TRUSTED_SHARE, TRUSTED_TERMS = 0.25, 2.5  # a word leg whose best passage holds less of the query counts for less
 HAN = re.compile("[㐀-鿿]")
 ARTICLE = re.compile(r"^第[零〇一二三四五六七八九十百千0-9]+条(之[一二三四五六七八九十]+)?")
