@@ -1,5 +1,6 @@
 """The only wiring: from settings to everything that the channels and commands use."""
 
+import atexit
 import threading
 from dataclasses import dataclass
 from datetime import timedelta
@@ -30,6 +31,9 @@ from knowledge.reranking import RemoteReranker
 from knowledge.search import Search
 from knowledge.settings import Settings
 from knowledge.times import clock_now
+
+WARMING = "warming"
+LOADING_S = 20.0  # that the end of a process waits for at most
 
 
 @dataclass
@@ -128,15 +132,23 @@ class App:
 
         A process that is `lasting` also loads what embeds its many queries quicker.
         """
+        atexit.register(_warmed)
         model = self.embedder.warm if lasting else lambda: self.embedder.query("专利")
         for load in (model, self.index.count, lambda: self.names.best_services("专利")):
-            threading.Thread(target=load, daemon=True).start()
+            threading.Thread(target=load, name=WARMING, daemon=True).start()
 
 
 def reranker_of(settings: Settings) -> RemoteReranker | None:
     if settings.rerank_url is None:
         return None
     return RemoteReranker(settings.rerank_url, settings.rerank_model, settings.rerank_key, settings.rerank_timeout_s)
+
+
+def _warmed() -> None:
+    """Waits for what is still being loaded: a native library that an ending process takes from under it aborts."""
+    for thread in threading.enumerate():
+        if thread.name == WARMING:
+            thread.join(LOADING_S)
 
 
 def password_in(settings: Settings) -> str | None:

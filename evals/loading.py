@@ -44,17 +44,25 @@ class UnknownExpectation(Fault):
     code = "unknown_expectation"
     say: ClassVar[dict[Lang, str]] = {
         "zh": "{file}：案例 {case} 的 expect 中没有名为“{key}”的键（最接近的是 {nearest}）；"
-        "这个案例没有运行，其他案例照常运行。",
-        "en": "{file}: case {case}: there is no key “{key}” in expect (the nearest is {nearest}); this case was not "
-        "played, the others were.",
+        "这个案例不运行，其他案例照常。",
+        "en": "{file}: case {case}: there is no key “{key}” in expect (the nearest is {nearest}); this case is not "
+        "played; any others are.",
     }
 
 
 class BadCase(Fault):
     code = "bad_case"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "{file}：案例 {case} 的“{key}”不能用（{why}）；这个案例没有运行，其他案例照常运行。",
-        "en": "{file}: case {case}: “{key}” cannot be used ({why}); this case was not played, the others were.",
+        "zh": "{file}：案例 {case} 的“{key}”不能用（{why}）；这个案例不运行，其他案例照常。",
+        "en": "{file}: case {case}: “{key}” cannot be used ({why}); this case is not played; any others are.",
+    }
+
+
+class CaseLacks(Fault):
+    code = "case_lacks"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "{file}：案例 {case} 缺少“{key}”；这个案例不运行，其他案例照常。",
+        "en": "{file}: case {case} lacks “{key}”; this case is not played; any others are.",
     }
 
 
@@ -182,6 +190,8 @@ def _told(error: ValidationError, file: Path, case: str) -> list[Fault]:
         if unknown:
             nearest = difflib.get_close_matches(parts[-1], _known(one["loc"]), n=1, cutoff=0.0)[0]
             faults.setdefault(key, UnknownExpectation(file=file, case=case, key=key, nearest=nearest))
+        elif one["type"] == "missing":
+            faults.setdefault(key, CaseLacks(file=file, case=case, key=key))
         else:
             faults.setdefault(key, BadCase(file=file, case=case, key=key, why=one["msg"]))
     return list(faults.values())

@@ -209,8 +209,7 @@ class Appointments:
             lead = say(desk.lang, "none_free", service=service.name(desk.lang), window=told)
             return self._around(desk, service, window.starts, lead)
         lead = say(desk.lang, "slots", service=service.name(desk.lang), organization=self._organization(service, desk))
-        if window.ambiguous:
-            lead += say(desk.lang, "read_as", window=told)
+        lead += say(desk.lang, "read_as", window=told)
         return self._shown(desk, slots, lead)
 
     def _around(self, desk: Desk, service: Service, wanted: datetime, lead: str | None = None) -> dict[str, Any]:

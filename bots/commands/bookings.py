@@ -9,9 +9,12 @@ from rich.table import Table
 from assistant.booking.model import Booking
 from assistant.clock import instant
 from assistant.telling import weekday_label
-from bots.commands.options import as_json, open_app, print_json
+from bots.commands.options import RangeBackwards, as_json, open_app, print_json
 from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
+
+HEADS = {"zh": ("时间", "顾问", "标识"), "en": ("time", "adviser", "id")}
+NONE_FREE = {"zh": "{starts} 至 {ends} 之间没有空闲时间。", "en": "No time is free between {starts} and {ends}."}
 
 
 @click.group()
@@ -83,11 +86,16 @@ def slots(service: str, starts: str | None, ends: str | None, now: str | None, a
     at = instant(now, zone) if now else clock_now(zone)
     begin = instant(starts, zone) if starts else at
     end = _end(ends, zone) if ends else begin + timedelta(days=14)
+    if end < begin:
+        raise RangeBackwards(starts=starts or begin.date(), ends=ends or end.date())
     free = app.bookings.free(service, begin, end, at)
     if as_json:
         print_json({"slots": [slot.as_json() for slot in free]})
         return 0
-    table = Table("time", "adviser", "id")
+    if not free:
+        click.echo(NONE_FREE[reader_lang()].format(starts=begin.date(), ends=end.date()), err=True)
+        return 0
+    table = Table(*HEADS[reader_lang()])
     table.columns[2].overflow = "fold"
     for slot in free:
         table.add_row(weekday_label(slot.starts, reader_lang(), now=at), slot.adviser_id, slot.id)

@@ -3,15 +3,24 @@
 import json
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 
 from assistant.app import App, build
 from assistant.conversation import Clock
+from knowledge.errors import Fault, Lang
 from knowledge.settings import load
 
 Decorated = Callable[..., Any]
+
+
+class RangeBackwards(Fault):
+    code = "range_backwards"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "时间范围的终点 {ends} 早于起点 {starts}；请对调 --from 和 --to。",
+        "en": "The range ends ({ends}) before it begins ({starts}); swap --from and --to.",
+    }
 
 
 def as_json(command: Decorated) -> Decorated:

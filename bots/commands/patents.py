@@ -12,7 +12,7 @@ from assistant.app import App
 from assistant.clock import day
 from assistant.patents import chart
 from assistant.patents.understanding import understood
-from bots.commands.options import Decorated, as_json, open_app, print_json
+from bots.commands.options import Decorated, RangeBackwards, as_json, open_app, print_json
 from bots.commands.patents_shown import WORDS, show_found, show_landscape, show_record, show_report
 from ingest.patents.run import Import, Report
 from knowledge.errors import Fault, Lang
@@ -152,7 +152,7 @@ def run(app: App, files: tuple[Path, ...]) -> Report:
 
 
 def _query(app: App, query: str, **given: Any) -> PatentQuery:
-    """What the free text says; an option says it more exactly. Raises BadDate, BadClass."""
+    """What the free text says; an option says it more exactly. Raises BadDate, BadClass, RangeBackwards."""
     said = (
         understood(query, clock_now(app.settings.zone), app.patents.applicants_like).query
         if query.strip()
@@ -161,6 +161,8 @@ def _query(app: App, query: str, **given: Any) -> PatentQuery:
     for symbol in given["classes"]:
         if prefix(symbol) is None:
             raise BadClass(value=symbol)
+    if given["from"] and given["to"] and (day(given["from"]) or "") > (day(given["to"]) or ""):
+        raise RangeBackwards(starts=given["from"], ends=given["to"])
     return replace(
         said,
         applicant=given["applicant"] or said.applicant, inventor=given["inventor"] or said.inventor,

@@ -65,7 +65,7 @@ def show_report(report: Report, lang: Lang) -> None:
         console.print(Text.assemble((where, "bold"), f" {fault['number'] or ''}: {fault[f'reason_{lang}']}"))
     if len(report.faults) > FAULTS_SHOWN:
         console.print(words["more"].format(more=len(report.faults) - FAULTS_SHOWN))
-    if report.without_vectors:
+    if report.without_vectors and report.added + report.updated:
         console.print(words["go_on"].format(left=report.without_vectors))
 
 

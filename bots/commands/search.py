@@ -25,6 +25,11 @@ MARKS: dict[Lang, dict[str, str]] = {
     },
 }
 
+NOTHING = {
+    "zh": "没有找到；请换一种说法，或放宽日期和地区。",
+    "en": "Nothing found; try other words, or a wider day and region.",
+}
+
 
 @click.command()
 @click.argument("query")
@@ -47,6 +52,8 @@ def search(
         print_json({"hits": [_shape(hit) for hit in hits]})
         return 0
     console = Console()
+    if not hits:
+        click.echo(NOTHING[reader_lang()], err=True)
     for at, hit in enumerate(hits, 1):
         console.print(Text(f"{at}. {hit.title} {hit.section or ''}  {hit.score:.3f}", style="bold"))
         if mark := _mark(hit, today):

@@ -18,6 +18,8 @@ from ingest.filling import Filling
 from knowledge.errors import Lang
 from knowledge.times import clock_now
 
+FILLED_S = 20.0  # that the end waits for a part of the vectors to be put away
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -42,9 +44,14 @@ def start(app: App, host: str, port: int) -> None:
         beside=telegram.running if telegram else None,
     )  # fmt: skip
     shown = "127.0.0.1" if host in ("0.0.0.0", "") else host
-    Filler(Filling(app.documents, app.embedder, app.index), app.settings.home).start()
+    filler = Filler(Filling(app.documents, app.embedder, app.index), app.settings.home)
+    filling = filler.start()
     click.echo(f"Web chat: http://{shown}:{port}/  (Ctrl-C stops it)\nStaff pages: http://{shown}:{port}/staff/")
-    run(web, host, port)
+    try:
+        run(web, host, port)
+    finally:
+        filler.stop()
+        filling.join(FILLED_S)
 
 
 def _staff(app: App) -> Staff:

@@ -19,7 +19,7 @@ from .faults import Broken, NotFound, TextOrChoice
 from .seams import Lines, Talks
 from .visitors import Visitors
 
-MAX_BODY_BYTES = 64 * 1024
+MAX_BODY_BYTES = 1024 * 1024  # more than a message may be, so that one too long is told its own limit
 log = logging.getLogger(__name__)
 
 

@@ -325,6 +325,7 @@ _IN_A_PROCESS = """
 import os, signal, sys
 from datetime import datetime, timezone
 from assistant.dates import find
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job is born without it
 assert not {"jionlp", "duckling"} & set(sys.modules)
 find("12月3日, 3 Dec", datetime(2026, 11, 23, tzinfo=timezone.utc))
 assert {"jionlp", "duckling"} <= set(sys.modules)

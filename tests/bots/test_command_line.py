@@ -160,3 +160,27 @@ def test_an_ingest_that_is_killed_is_made_whole_by_the_next(tmp_path: Path) -> N
     assert len(documents.passage_ids()) == 40
     assert documents.unembedded() == []
     database.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("slots", "svc-pledge", "--from", "2026-12-09", "--to", "2026-12-01"),
+        ("patents", "search", "电池", "--from", "2026-01-01", "--to", "2020-01-01"),
+    ],
+)
+def test_a_range_that_ends_before_it_begins_is_told(home: Path, words: tuple[str, ...]) -> None:
+    done = command(home, *words, LC_ALL="zh_CN.UTF-8")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "早于起点" in done.stderr
+
+
+def test_nothing_found_and_nothing_free_are_said(home: Path) -> None:
+    free = command(
+        home, "slots", "svc-pledge", "--from", "2026-12-05", "--to", "2026-12-05", "--now", "2026-11-23T10:00"
+    )
+    assert (free.returncode, free.stdout) == (0, "")
+    assert "No time is free" in free.stderr
+    found = command(home, "search", " ")
+    assert (found.returncode, found.stdout) == (0, "")
+    assert "Nothing found" in found.stderr
