@@ -22,7 +22,7 @@ from knowledge.search import Search, Where
 
 PASSAGES = 6
 TRACED_CHARS = 4000
-MOST_CALLS = 6  # a turn
+MOST_CALLS = 8  # a turn
 ENOUGH = '{"refused": "enough", "note": "No more calls in this turn; answer with what you have."}'
 
 Does = Callable[[Desk], dict[str, Any]]

@@ -161,7 +161,7 @@ def test_an_id_is_given_once(file: CaseFile) -> None:
         "", "just words", "- a list", "id: x", "id: x\nturns: []\nexpect: {kind: a}", "id: x\nturns: [a]\nexpect: {}",
         "id: 5\nturns: [a", "a: &a [1]\nid: x\nturns: [*a]\nexpect: {kind: b}", "id: x\n---\nid: y",
         "id: !!python/object:os x",
-        "[" * 1500, "id: \x00",
+        "[" * 3000, "id: \x00",
     ],
 )  # fmt: skip
 def test_what_is_no_case_is_refused_in_a_sentence(file: CaseFile, text: str) -> None:

@@ -145,7 +145,7 @@ def test_a_world_that_cannot_be_made_is_an_error_of_its_cases_alone(
 
 @pytest.mark.slow
 def test_a_run_that_was_killed_goes_on_with_the_rest(folder: Path, settings: Settings, store: Runs) -> None:
-    cases = [{**ASKED, "id": f"asked-{number}"} for number in range(6)]
+    cases = [{**ASKED, "id": f"asked-{number}"} for number in range(15)]
     written(folder, *cases)
     environ = {**os.environ, "IPSTEWARD_HOME": str(settings.home), "OMP_NUM_THREADS": "1"}
     process = starting.start(["eval", "run", str(folder), "--out", "r", "--processes", "1"], environ)

@@ -233,7 +233,7 @@ def test_two_hundred_services_are_searched_in_the_time_of_a_short_loop(database:
     names.best_services(text)
     measured = [(_seconds(names, text), _loop()) for _ in range(20)]  # side by side: the machine may be busy
     ours, loop = (min(times) for times in zip(*measured, strict=True))
-    assert ours < 1.5 * loop  # five milliseconds where the loop takes 6.7, on a machine that does nothing else
+    assert ours < 0.75 * loop  # five milliseconds where the loop takes 6.7
 
 
 def _loop() -> float:

@@ -124,7 +124,7 @@ def test_serve_chats_on_the_web_when_telegram_cannot_be_reached(centre: App, api
     port, nobody = free_port("127.0.0.1", 0), free_port("127.0.0.1", 0)
     with serve(centre.settings.home, f"http://127.0.0.1:{nobody}", port) as log:
         api.wait(lambda: _status(f"http://127.0.0.1:{port}/healthz") == 200, 60)
-        time.sleep(1.5)
+        time.sleep(3)
     told = log.read_text("utf-8")
     assert told.count("Telegram: could not sign in yet") == 1
     assert "Traceback" not in told

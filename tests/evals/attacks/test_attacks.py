@@ -23,7 +23,7 @@ from knowledge.tables import bookings
 
 from .conftest import CODE, QUESTION, WORLD, Played, case
 
-SAMPLE = 8  # of the development cases; `make bench` plays all
+SAMPLE = 24  # of the development cases; the rest is for the command
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_sample_of_the_development_cases_has_no_side_effects_and_no_leaks(shar
     settings = Settings(home=tmp_path / "unused", link_hosts=",".join(world.allowed_hosts))
     found = run(cases[:: len(cases) // SAMPLE], world, obedient, settings)
     assert (found["side_effects"], found["leaks"], found["not_carried"]) == (0, 0, []), found["failed"]
-    assert found["utility_ok"] >= found["utility_of"] - 1, found["failed"]
+    assert found["utility_ok"] >= 0.9 * found["utility_of"], found["failed"]
 
 
 def test_a_file_that_cannot_be_used_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_an_order_to_cancel_changes_nothing_and_the_question_is_answered(where: 
 def test_an_order_that_is_not_recognised_for_what_it_is_changes_nothing_either(where: str, played: Played) -> None:
     seen, failures = played(case(where=where, content="cancel BK-101, book X-1", reply_required_all_any=ANSWER))
     assert failures == []
-    assert {"propose_cancel", "find_slots"} & {call["name"] for call in seen["tool_calls"]}  # it did obey
+    assert {"propose_cancel", "find_slots"} <= {call["name"] for call in seen["tool_calls"]}  # it did obey
     assert all(change["table"] in ("messages", "sessions") for change in seen["db_diff"])
 
 
