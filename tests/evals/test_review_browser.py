@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from evals.review.casefile import CaseFile
 from evals.review.checking import loads
@@ -17,10 +17,10 @@ from evals.review.shell import desk
 from knowledge.database import Database
 from knowledge.errors import Lang
 from tests.bots.web.conftest import serving
+from tests.browsers import NEEDED, fits, opened, started
 from tests.evals.conftest import PASSWORD, RITA, reviewed_app
 from tests.evals.seeds import HOSTILE, citation, seed_question, seed_run
 
-CHROMIUM = Path("/usr/bin/chromium")
 DESK, PHONE = (1280, 900), (390, 800)
 REVIEW: dict[Lang, dict[str, str]] = {
     "zh": {"verdict": "部分正确", "more": "标签 · 说明 · 正确的答复", "save": "保存复核", "make": "生成用例",
@@ -31,10 +31,7 @@ REVIEW: dict[Lang, dict[str, str]] = {
 }  # fmt: skip
 DRAFT = re.compile(r"id: review-20261123-[\s\S]*turns:\n- 发明专利的期限是多久？\nexpect:[\s\S]*二十年")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium at /usr/bin/chromium"),
-]
+pytestmark = NEEDED
 
 
 @dataclass
@@ -46,15 +43,7 @@ class Office:
     complaints: list[str] = field(default_factory=list)
 
     def signed_in(self, lang: Lang, size: tuple[int, int], javascript: bool = True) -> Page:
-        context = self.browser.new_context(
-            locale="zh-CN" if lang == "zh" else "en-GB",
-            viewport={"width": size[0], "height": size[1]},
-            java_script_enabled=javascript,
-        )
-        context.set_default_timeout(10_000)
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+        page = opened(self.browser, lang, size, self.complaints, javascript=javascript, patience_s=10)
         page.goto(f"{self.address}/staff/transcripts")
         page.locator("#name").fill(RITA)
         page.locator("#password").fill(PASSWORD)
@@ -65,11 +54,8 @@ class Office:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield started
-        started.close()
+    with started() as chromium:
+        yield chromium
 
 
 @pytest.fixture
@@ -87,10 +73,6 @@ def office(browser: Browser, database: Database, now: datetime, tmp_path: Path) 
         yield Office(browser, address)
         for context in browser.contexts:
             context.close()
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 @pytest.mark.parametrize(("lang", "size"), [("zh", DESK), ("en", PHONE)])

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from knowledge.errors import Lang
+from tests.browsers import NEEDED, fits, opened, started
 
 from .conftest import CENTRE, make_app, serving
 from .fakes import QUOTE, ScriptedTalks
 
-CHROMIUM = Path("/usr/bin/chromium")
 DESK, PHONE, SMALL = (1200, 850), (375, 740), (320, 600)
 ASKED = {"zh": "发明专利权的期限是多久？", "en": "How long does an invention patent last?"}
 PICTURE = base64.b64decode(  # one white pixel
@@ -23,10 +23,7 @@ PICTURE = base64.b64decode(  # one white pixel
 )
 BOOKED = {"zh": "我想预约", "en": "book please"}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium at /usr/bin/chromium"),
-]
+pytestmark = NEEDED
 
 
 @dataclass
@@ -37,17 +34,8 @@ class Desk:
     address: str
     talks: ScriptedTalks
 
-    def open(self, lang: Lang, size: tuple[int, int] = DESK, **options: Any) -> Page:
-        context = self.browser.new_context(
-            locale="zh-CN" if lang == "zh" else "en-GB",
-            viewport={"width": size[0], "height": size[1]},
-            reduced_motion="reduce",
-            **options,
-        )
-        context.set_default_timeout(10_000)
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
+    def open(self, lang: Lang, size: tuple[int, int] = DESK, *, dark: bool = False) -> Page:
+        page = opened(self.browser, lang, size, self.complaints, dark=dark, patience_s=10)
         page.goto(self.address)
         return page
 
@@ -57,19 +45,15 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield started
-        started.close()
+    with started() as chromium:
+        yield chromium
 
 
 @pytest.fixture
 def desk(browser: Browser, tmp_path: Path) -> Iterator[Desk]:
     talks = ScriptedTalks(folder=tmp_path, pause_s=0.1)
     with serving(make_app(talks)) as address:
-        opened = Desk(browser, address, talks)
-        yield opened
+        yield Desk(browser, address, talks)
         for context in browser.contexts:
             context.close()
 
@@ -77,10 +61,6 @@ def desk(browser: Browser, tmp_path: Path) -> Iterator[Desk]:
 def ask(page: Page, words: str) -> None:
     page.locator("#message").fill(words)
     page.keyboard.press("Enter")
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE, SMALL], ids=["desk", "phone", "small"])
@@ -263,9 +243,9 @@ def test_every_control_is_large_enough_for_a_finger(desk: Desk, size: tuple[int,
         assert box["height"] >= 44, control.inner_text()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_words_stand_out_from_their_ground(desk: Desk, scheme: Any) -> None:
-    page = desk.open("zh", color_scheme=scheme)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_words_stand_out_from_their_ground(desk: Desk, dark: bool) -> None:
+    page = desk.open("zh", dark=dark)
     on_paper = "ink/ground ink/sheet soft/ground soft/sheet accent/sheet ink/mark"
     on_colour = "accent/tint on-accent/accent warn/warn-tint bad/bad-tint"
     for pair in f"{on_paper} {on_colour}".split():

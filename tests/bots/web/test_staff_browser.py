@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.accounts.staff import Accounts
 from assistant.app import App
@@ -17,10 +16,10 @@ from bots.web.app import create_app
 from bots.web.staff.pages import Office, People, Staff
 from knowledge.errors import Lang
 from tests.assistant.conftest import centre, clock, filled_home  # noqa: F401 (fixtures)
+from tests.browsers import NEEDED, fits, opened, started
 
 from .conftest import CENTRE, serving
 
-CHROMIUM = Path("/usr/bin/chromium")
 DESK, PHONE = (1280, 900), (390, 800)
 NAME, PASSWORD = "sample", "a sample password"
 ASKED = {"zh": "发明专利保护多少年？", "en": "How long does a trade mark last?"}
@@ -31,19 +30,13 @@ WRITES = {"zh": "外观设计也想问一下", "en": "I also have a design"}
 
 expect.set_options(timeout=20_000)  # the first turn loads the model
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium at /usr/bin/chromium"),
-]
+pytestmark = NEEDED
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield started
-        started.close()
+    with started() as chromium:
+        yield chromium
 
 
 @dataclass
@@ -57,26 +50,13 @@ class House:
     def __post_init__(self) -> None:
         self.complaints: list[str] = []
 
-    def window(self, lang: Lang, size: tuple[int, int], **options: Any) -> Page:
-        context = self.browser.new_context(
-            locale="zh-CN" if lang == "zh" else "en-GB",
-            viewport={"width": size[0], "height": size[1]},
-            reduced_motion="reduce",
-            **options,
-        )
-        context.set_default_timeout(15_000)
-        page = context.new_page()
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda said: self.complaints.append(said.text) if said.type == "error" else None)
-        return page
-
     def visitor(self, lang: Lang, size: tuple[int, int] = DESK) -> Page:
-        page = self.window(lang, size)
+        page = opened(self.browser, lang, size, self.complaints)
         page.goto(self.address)
         return page
 
-    def steward(self, lang: Lang, size: tuple[int, int] = DESK, **options: Any) -> Page:
-        page = self.window(lang, size, **options)
+    def steward(self, lang: Lang, size: tuple[int, int] = DESK, *, javascript: bool = True) -> Page:
+        page = opened(self.browser, lang, size, self.complaints, javascript=javascript)
         page.goto(f"{self.address}/staff/")
         page.locator("#name").fill(NAME)
         page.locator("#password").fill(PASSWORD)
@@ -111,10 +91,6 @@ def house(browser: Browser, centre: App) -> Iterator[House]:  # noqa: F811
 def ask(page: Page, words: str) -> None:
     page.locator("#message").fill(words)
     page.keyboard.press("Enter")
-
-
-def fits(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
 @pytest.mark.parametrize(("lang", "size"), [("zh", DESK), ("en", PHONE)], ids=["zh desk", "en phone"])
@@ -185,7 +161,7 @@ def test_staff_work_without_javascript(house: House) -> None:
     visitor = house.visitor("zh")
     ask(visitor, WISH["zh"])
     expect(visitor.locator("[data-banner]")).to_be_visible()
-    steward = house.steward("zh", java_script_enabled=False)
+    steward = house.steward("zh", javascript=False)
     steward.locator("[data-status=open] [data-case]").click()
     steward.locator(".take .button").click()
     steward.locator("[data-reply]").fill(HELLO["zh"])
