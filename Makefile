@@ -35,8 +35,7 @@ test: .venv/ready-dev ## run the tests
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/ready-dev ## format, lint, types, import rules, duplicates, tests
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types style
-	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory --jobs=3 test types style
 
 types: .venv/ready-dev
 	@$(BIN)/mypy

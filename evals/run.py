@@ -180,6 +180,7 @@ def _world(needs: Needs) -> World:
     world = _here.worlds.get(needs.key)
     if world is None:
         assert _here.settings is not None
+        _here.embedder.warm()  # half a second, which the queries of a dozen turns bring in again
         template = Templates(_here.folder, _here.settings, _here.embedder).ready(needs)
         own = _here.folder / f"world-{os.getpid()}-{len(_here.worlds)}-{time.monotonic_ns()}"
         world = World.copied(template, own, _here.settings, _here.embedder)

@@ -61,6 +61,7 @@ class Homes:
         self._base = folder / "base"
         self._write_documents(Poison())
         app = self._opened(self._base)
+        app.embedder.warm()
         self._ingest(app)
         self._index = app.index
         app.close()

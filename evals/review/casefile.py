@@ -17,6 +17,7 @@ from evals.reading import Loader
 from .drafts import as_yaml
 from .faults import CaseFileBroken, CaseIdTaken, CaseUnreadable
 
+NESTED = 40  # levels of brackets and indents
 NAME = Path("cases") / "from-review.yaml"
 HEAD = "# Cases made in transcript review. Run them with: ipsteward eval run FILE\n"
 Loads = Callable[[Path], object]  # reads a case file as a run does; raises a Fault for what a run would refuse
@@ -132,11 +133,24 @@ def _beside(path: Path, text: str) -> Iterator[Path]:
         passing.unlink(missing_ok=True)
 
 
+def _plain(text: str) -> None:
+    """Raises CaseUnreadable, before anything is made of the text, for what could grow beyond it or nest without end."""
+    depth = 0
+    for event in yaml.parse(text):
+        if isinstance(event, yaml.AliasEvent):
+            raise CaseUnreadable(why="& and * are not used here")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > NESTED:
+            raise CaseUnreadable(why=f"more than {NESTED} levels")
+
+
 def parsed(text: str) -> dict[str, Any]:
     """One case from a reviewer's YAML: a mapping with an id that expects something. Raises CaseUnreadable."""
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
-            raise CaseUnreadable(why="& and * are not used here")
+        _plain(text)
         case = yaml.load(text, Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise CaseUnreadable(why=_first_line(error)) from error

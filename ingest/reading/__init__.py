@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,6 +49,7 @@ class Read(tuple[NewVersion, ...]):
 Outcome = Read | Rejected | Skipped
 AT_ONCE = {".md": markdown_file, ".markdown": markdown_file, ".txt": text_file}
 AT_ONCE_BYTES = 512 * 1024  # larger texts are read in a child, within its limits
+HAN, LETTER = re.compile("[一-鿿]"), re.compile(r"[^\W\d_]")
 YEAR = re.compile(r"(?:19|20)\d{2}\s*(?:年度?)?")
 DEPTH = 2  # archives within an archive or a message
 
@@ -228,5 +228,6 @@ def _identity(row: ManifestRow, title: str, key: str, dated: str | None, statute
 
 
 def _lang(text: str) -> Lang:
-    sample = Counter("zh" if "一" <= char <= "鿿" else "en" for char in text[:5000] if char.isalpha())
-    return "zh" if sample["zh"] * 4 >= sample["en"] else "en"
+    sample = text[:5000]
+    chinese, letters = len(HAN.findall(sample)), len(LETTER.findall(sample))
+    return "zh" if chinese * 5 >= letters else "en"

@@ -1,6 +1,8 @@
 """Services, organizations and places are recognised in everyday words, for any catalog."""
 
+import shutil
 import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,16 +13,21 @@ from sqlalchemy import insert
 from ingest.catalog import import_catalog
 from knowledge import tables
 from knowledge.catalog import GENERATION, Catalog
-from knowledge.database import Database
+from knowledge.database import Database, open_database
 from knowledge.naming import Names
 
 SAMPLE = Path(__file__).resolve().parents[2] / "ingest" / "sample" / "catalog"
 
 
-@pytest.fixture
-def sample(database: Database) -> Names:
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory, new_home: Path) -> Iterator[Names]:
+    """The sample catalog's names; read by many tests, changed by none."""
+    home = tmp_path_factory.mktemp("sample") / "home"
+    shutil.copytree(new_home, home)
+    database = open_database(home)
     import_catalog(SAMPLE, database)
-    return Names(Catalog(database))
+    yield Names(Catalog(database))
+    database.close()
 
 
 def stored(database: Database, **rows: list[dict[str, Any]]) -> Names:
