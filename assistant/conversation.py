@@ -21,7 +21,7 @@ from assistant.booking.model import Booking, Proposal, Status
 from assistant.errors import QuestionEmpty, QuestionTooLong, VisitorError
 from assistant.llm.listening import wants
 from assistant.replies import Choice, Citation, Event, Kind, Moment, Reply, ToolCall, Visitor
-from assistant.stewards.handoff import ABSTENTIONS, HandOff, to_assistant, to_person
+from assistant.stewards.handoff import ABSTENTIONS, HandOff, to_adviser, to_assistant, to_person
 from assistant.stewards.wishes import asks_for_assistant
 from assistant.telling import slot_label
 from assistant.threads import PastTurn, Thread, Threads
@@ -234,7 +234,7 @@ class Assistant:
             return reply
         earlier = self._threads.history(desk.visitor, desk.session_id)
         case = self._hand_off.open(desk, visitor, "asked" if desk.person else "unanswered", earlier)
-        desk.options = [to_assistant(desk)] if desk.person else []
+        desk.options = [to_assistant(desk)] if desk.person else [to_adviser(desk)]
         abstain = say(desk.lang, "abstain")
         told = say(desk.lang, "case_opened" if desk.person else "case_unanswered", case=case.id, abstain=abstain)
         return replace(self._reply(desk, thread, "handoff", told), timings_ms=reply.timings_ms)
@@ -262,10 +262,7 @@ class Assistant:
         if kind == "abstention" or not text:
             kind, text = "abstention", say(desk.lang, "abstain")
             checked = replace(checked, citations=())
-            desk.options = [
-                to_person(desk),
-                Choice("", "option", say(desk.lang, "person"), say(desk.lang, "person_says")),
-            ]
+            desk.options = [to_person(desk), to_adviser(desk)]
         elif kind == "answer" and checked.citations:
             text = self._dated(text, desk, checked.citations)
         reply = self._reply(desk, thread, kind, text)

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from bots.misuse import told
 from knowledge.errors import Fault
 from knowledge.terminal import reader_lang
 from knowledge.version import VERSION
@@ -44,6 +45,14 @@ class LazyGroup(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """click looks for near names only among commands that it holds itself."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise click.exceptions.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
@@ -66,7 +75,7 @@ def main() -> None:
         click.echo(f"ipsteward: {fault.told(reader_lang())}", err=True)
         sys.exit(2)
     except click.ClickException as wrong:
-        wrong.show()
+        click.echo(told(wrong, reader_lang()), err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("", err=True)

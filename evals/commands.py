@@ -1,7 +1,8 @@
 """`ipsteward eval`: measurements from the command line."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -66,12 +67,8 @@ def evaluate_dates(file: Path, now: str, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
 def read_hostile(folder: Path, as_json: bool) -> int:
     """Whether every file of DIR/manifest.jsonl ends inside its limits as it should; 1 when one does not."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[file]}"))
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        task = bars.add_task("files", total=None, file="")
-        found = hostile.run(
-            folder, lambda done, total, file: bars.update(task, completed=done, total=total, file=escape(file))
-        )
+    with _counted("files") as progress:
+        found = hostile.run(folder, progress)
     if as_json:
         click.echo(json.dumps(hostile.as_json(found), ensure_ascii=False))
     else:
@@ -79,6 +76,19 @@ def read_hostile(folder: Path, as_json: bool) -> int:
     if not found:
         return 2
     return 1 if any(one.why for one in found) else 0
+
+
+@contextmanager
+def _counted(what: str) -> Iterator[Callable[[int, int, str], None]]:
+    """Progress on stderr, told (done, of how many, which came last): a bar in a terminal, else a line for each."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda done, total, last: click.echo(f"{what} {done}/{total} {last}", err=True)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[last]}"))
+    with Progress(*columns, console=console) as bars:
+        task = bars.add_task(what, total=None, last="")
+        yield lambda done, total, last: bars.update(task, completed=done, total=total, last=escape(last))
 
 
 def _shown(bars: Progress) -> Callable[[str, int, int], None]:
@@ -96,13 +106,10 @@ def run_cases(cases: tuple[Path, ...], out: str | None, model: str | None, proce
     """Play cases (files, folders), each in a world of its own; everything is kept in the home."""
     settings = configured.load()
     database = open_database(settings.home, settings.database_url)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[case]}"))
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        task = bars.add_task("cases", total=None, case="")
+    with _counted("cases") as progress:
         found, faults = run(
-            cases, settings, Runs(database), out=out, model=model, processes=processes,
-            progress=lambda done, total, case: bars.update(task, completed=done, total=total, case=case),
-        )  # fmt: skip
+            cases, settings, Runs(database), out=out, model=model, processes=processes, progress=progress
+        )
     database.close()
     for fault in faults:
         click.echo(f"ipsteward: {fault.told(reader_lang())}", err=True)

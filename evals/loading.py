@@ -7,11 +7,21 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from evals.cases import TABLES, Case, Checks, Cite, Count, Expect, Mid
 from evals.reading import json_entries, yaml_entries
 from knowledge.errors import Fault, Lang
 
+LIST: dict[Lang, str] = {"zh": "应为列表，如 [甲, 乙]", "en": "it should be a list: [a, b]"}
+KEYS: dict[Lang, str] = {"zh": "应为 键: 值 的形式", "en": "it should be written as key: value"}
+NUMBER: dict[Lang, str] = {"zh": "应为整数", "en": "it should be a whole number"}
+WANTED: dict[str, dict[Lang, str]] = {  # by the kinds of error that pydantic tells
+    "list_type": LIST, "tuple_type": LIST, "dict_type": KEYS, "model_type": KEYS, "int_type": NUMBER,
+    "int_parsing": NUMBER, "too_short": {"zh": "不能为空", "en": "it may not be empty"},
+    "greater_than_equal": {"zh": "数值太小", "en": "the number is too small"},
+    "string_type": {"zh": "应为文字", "en": "it should be a text"},
+}  # fmt: skip
 ENDINGS = (".yaml", ".yml", ".jsonl", ".json", ".ndjson")
 IN_FOLDERS = (".yaml", ".yml", ".jsonl", ".ndjson")  # JSON that is no list of lines may be anything
 
@@ -56,6 +66,13 @@ class BadCase(Fault):
         "zh": "{file}：案例 {case} 的“{key}”不能用（{why}）；这个案例不运行，其他案例照常。",
         "en": "{file}: case {case}: “{key}” cannot be used ({why}); this case is not played; any others are.",
     }
+
+    def __init__(self, why: dict[Lang, str], **facts: object) -> None:
+        super().__init__(why=why["en"], **facts)
+        self._why = why
+
+    def told(self, lang: Lang) -> str:
+        return self.say[lang].format_map(self.facts | {"why": self._why[lang]})
 
 
 class CaseLacks(Fault):
@@ -175,7 +192,9 @@ def _case(entry: Any, file: Path, place: int, loaded: Loaded) -> Placed | None:
     for key, paths in (("catalog", [placed.catalog]), ("documents", placed.documents)):
         missing = next((path for path in paths if path is not None and not path.exists()), None)
         if missing is not None:
-            loaded.faults.append(BadCase(file=file, case=told, key=key, why=f"there is no {missing}"))
+            loaded.faults.append(
+                BadCase(file=file, case=told, key=key, why={"zh": f"找不到 {missing}", "en": f"there is no {missing}"})
+            )
             return None
     return placed
 
@@ -193,8 +212,13 @@ def _told(error: ValidationError, file: Path, case: str) -> list[Fault]:
         elif one["type"] == "missing":
             faults.setdefault(key, CaseLacks(file=file, case=case, key=key))
         else:
-            faults.setdefault(key, BadCase(file=file, case=case, key=key, why=one["msg"]))
+            faults.setdefault(key, BadCase(file=file, case=case, key=key, why=_why(one)))
     return list(faults.values())
+
+
+def _why(one: ErrorDetails) -> dict[Lang, str]:
+    """What a value should have been; the library's own words where we have none."""
+    return WANTED.get(one["type"]) or {"zh": one["msg"], "en": one["msg"]}
 
 
 def _known(loc: tuple[int | str, ...]) -> list[str]:

@@ -37,7 +37,11 @@ SUM_ASKED = re.compile(
     r"多少钱|费用|收费|官费|how much (?:is|does|are|do).{0,30}(?:fee|cost|pay)|what.{0,12}(?:fees?|costs?)\b",
     re.IGNORECASE,
 )
-SUM_TOLD = re.compile(r"元|费|金额|yuan|fee|cost|¥|\$|usd|cny", re.IGNORECASE)
+SUM_TOLD = re.compile(
+    r"元|费|金额|\b(?:yuan|fees?|premiums?|prices?|charges?|costs?(?! (?:you|him|her|them|us|the|your|their|its)\b)|"
+    r"usd|cny|rmb)\b|¥|\$",
+    re.IGNORECASE,
+)
 
 
 def with_subject(question: str, follow_up: str) -> str:

@@ -11,7 +11,7 @@ from assistant.patents import chart, telling
 from assistant.patents.lexicon import aliases, translated
 from assistant.patents.numbers import named_number, office_of
 from assistant.patents.offices import told
-from assistant.patents.refining import asks_more, refined, restricted, without
+from assistant.patents.refining import asks_more, loosened, refined, restricted
 from assistant.patents.understanding import Understood, given, understood
 from assistant.replies import Attachment, Choice
 from assistant.wording import say
@@ -161,13 +161,10 @@ class Inquiries:
         if query.applicant and not self._held_as(query):
             lines.append(say(desk.lang, "patent_no_applicant", applicant=telling.plain(query.applicant)))
         fields = restricted(query)
-        for field in fields if len(fields) > 1 else ():
-            count = self._patents.search(self._searched(without(query, field)), 1).total
-            if count:
-                drop = say(desk.lang, f"patent_drop_{field}")
-                undated = say(desk.lang, "patent_undated_too") if field == "date" else ""
-                lines.append(say(desk.lang, "patent_loosen", drop=drop, count=f"{count:,}") + undated)
-                options.append(Choice("", "option", drop, drop))
+        for field, count in loosened(query, lambda wider: self._patents.search(self._searched(wider), 1).total):
+            lines.append(telling.loosened(field, count, desk.lang))
+            drop = say(desk.lang, f"patent_drop_{field}")
+            options.append(Choice("", "option", drop, drop))
         topic = PatentQuery(words=query.words)
         if query.words and len(fields) > 1 and self._patents.search(self._searched(topic), 1).total:
             label = say(desk.lang, "patent_topic_landscape", words=query.words)

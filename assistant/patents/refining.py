@@ -1,6 +1,7 @@
 """Follow-ups to a search: only those of the United States, since 2020, another applicant, without the dates."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -91,6 +92,13 @@ def without(query: PatentQuery, field: str) -> PatentQuery:
 def restricted(query: PatentQuery) -> list[str]:
     """The fields that the query restricts, by the names of `drops`."""
     return [field for field, names in _FIELDS.items() if any(getattr(query, name) for name in names)]
+
+
+def loosened(query: PatentQuery, count: Callable[[PatentQuery], int]) -> list[tuple[str, int]]:
+    """(field, records) for each field without which there would be some; nothing where only one restricts."""
+    fields = restricted(query)
+    found = [(field, count(without(query, field))) for field in fields] if len(fields) > 1 else []
+    return [(field, records) for field, records in found if records]
 
 
 def _merged(before: PatentQuery, new: Understood, gone: list[str], swaps: bool) -> PatentQuery:

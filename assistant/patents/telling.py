@@ -105,6 +105,12 @@ def counts(found: Landscape, lang: Lang) -> str:
     return "\n\n".join(table for table in tables if table)
 
 
+def loosened(field: str, count: int, lang: Lang) -> str:
+    """How many records there would be without a field."""
+    undated = say(lang, "patent_undated_too") if field == "date" else ""
+    return say(lang, "patent_loosen", drop=say(lang, f"patent_drop_{field}"), count=f"{count:,}") + undated
+
+
 def class_name(symbol: str, lang: Lang) -> str:
     """H01M 电池; the symbol alone where the list has no name for it."""
     known = class_names().get(symbol)

@@ -79,6 +79,11 @@ def to_person(desk: Desk) -> Choice:
     return Choice("", "option", say(desk.lang, "to_person"), say(desk.lang, "to_person_says"))
 
 
+def to_adviser(desk: Desk) -> Choice:
+    """A booking instead of somebody who answers here."""
+    return Choice("", "option", say(desk.lang, "person"), say(desk.lang, "person_says"))
+
+
 def to_assistant(desk: Desk) -> Choice:
     return Choice("", "option", say(desk.lang, "to_assistant"), say(desk.lang, "to_assistant_says"))
 

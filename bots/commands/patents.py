@@ -10,7 +10,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from assistant.app import App
 from assistant.clock import day
-from assistant.patents import chart
+from assistant.patents import chart, telling
+from assistant.patents.refining import loosened
 from assistant.patents.understanding import understood
 from bots.commands.options import Decorated, RangeBackwards, as_json, open_app, print_json
 from bots.commands.patents_shown import WORDS, show_found, show_landscape, show_record, show_report
@@ -37,6 +38,14 @@ class CannotDraw(Fault):
     say: ClassVar[dict[Lang, str]] = {
         "zh": "图片 {path} 写不了（{why}）；请检查目录和权限。",
         "en": "The picture {path} cannot be written ({why}); check its folder and permissions.",
+    }
+
+
+class NoPng(Fault):
+    code = "no_png"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "图片只能存为 PNG；请把 {path} 的扩展名写成 .png。",
+        "en": "A picture is written as PNG; let the name {path} end in .png.",
     }
 
 
@@ -84,8 +93,11 @@ def search(k: int, offset: int, as_json: bool, **asked: Any) -> int:
     found = app.patents.search(_query(app, **asked), k, offset)
     if as_json:
         print_json(found.as_json())
-    else:
-        show_found(found, offset, reader_lang())
+        return 0
+    show_found(found, offset, reader_lang())
+    if not found.total:
+        for field, count in loosened(found.query, lambda wider: app.patents.search(wider, 1).total):
+            click.echo(f"- {telling.loosened(field, count, reader_lang())}")
     return 0
 
 
@@ -111,6 +123,8 @@ def show(number: str, as_json: bool) -> int:
 @as_json
 def landscape(top: int, png: Path | None, as_json: bool, **asked: Any) -> int:
     """Count records by year, applicant and class; of the words a record must hold all."""
+    if png is not None and png.suffix.lower() != ".png":
+        raise NoPng(path=png)
     app = open_app()
     counted = app.patents.landscape(_query(app, **asked), top)
     if as_json:

@@ -42,8 +42,8 @@ class BodyTooLarge(WebFault):
     status = 413
     code = "body_too_large"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "这条消息太长；请缩短到 4,000 个字符以内后重新发送。",
-        "en": "This message is too long; shorten it to 4,000 characters and send it again.",
+        "zh": "这条消息太长；请缩短后重新发送。",
+        "en": "This message is too long; shorten it and send it again.",
     }
 
 

@@ -21,6 +21,7 @@ OTHERS = (
     (rb"^PATN\s", "Greenbook"), (rb"BRS DOCUMENT BOUNDARY", "BRS"), (rb"^%PDF", "PDF"),
     (rb"(?i)<!doctype html|<html", "HTML"), (rb"^\xd0\xcf\x11\xe0", "xls"),
 )  # fmt: skip
+TEXTS = (".md", ".markdown", ".rst", ".yaml", ".yml", ".toml", ".py", ".log")  # no tables, whatever commas they hold
 READABLE = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".txt", ".xml", ".gz", ".sgml", ".sgm")
 
 
@@ -75,6 +76,8 @@ def _by_content(stream: IO[bytes], head: bytes, name: str, mapper: Mapper) -> It
         )
     if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise OtherFormat(what=Path(name).suffix or "?")
+    if Path(name).suffix in TEXTS:
+        raise OtherFormat(what=Path(name).suffix)
     return table.read(stream, mapper)
 
 

@@ -16,6 +16,7 @@ from ingest.reading.faults import BadEncoding, Empty
 HEAD = 2**20  # bytes that the encoding and the delimiter are told from
 PREAMBLE = 20  # lines that may stand above the header, as search services write them
 DELIMITERS = ",;\t|"
+COLUMNS, COLUMN_CHARS = 8, 24  # of a header without a number that are told
 WIDEST = 16 * 2**20  # characters of one cell
 
 
@@ -60,7 +61,13 @@ def _header(rows: Sequence[tuple[int, list[str]]]) -> tuple[int, Columns]:
             return at, columns
     widest = max(rows, key=lambda row: len(row[1]), default=(0, []))
     first = next((cells for _, cells in rows if len(cells) == len(widest[1])), [])
-    raise NoNumberColumn(found=", ".join(cell.strip() for cell in first)[:300] or "-")
+    raise NoNumberColumn(found=_named([cell.strip() for cell in first]))
+
+
+def _named(columns: Sequence[str]) -> str:
+    """The first columns, each cut to a name's length: what was taken for a header may be anything."""
+    shown = ", ".join(name[:COLUMN_CHARS] + ("…" if len(name) > COLUMN_CHARS else "") for name in columns[:COLUMNS])
+    return (shown + (", …" if len(columns) > COLUMNS else "")) or "-"
 
 
 def _encoding(head: bytes) -> str:

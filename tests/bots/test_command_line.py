@@ -184,3 +184,22 @@ def test_nothing_found_and_nothing_free_are_said(home: Path) -> None:
     found = command(home, "search", " ")
     assert (found.returncode, found.stdout) == (0, "")
     assert "Nothing found" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("serch",), "没有命令 serch；是不是 search"),
+        (("ingest", "--jason"), "没有选项 --jason；是不是 --json"),
+        (("ingest",), "缺少参数 'PATHS...'"),
+        (("patents", "search", "-k", "many"), "选项 '-k' 的值不能用（应为 1 到 1000 之间的整数）"),
+        (("patents", "landscape", "--png", "counts.txt"), "扩展名写成 .png"),
+    ],
+)
+def test_a_command_typed_wrongly_is_told_in_the_readers_language(
+    tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    done = command(tmp_path / "home", *words, LC_ALL="zh_CN.UTF-8")
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Error" not in done.stderr

@@ -94,3 +94,16 @@ def test_a_refused_file_gives_exit_status_one_and_the_rest_is_imported(tmp_path:
     assert done.returncode == 1
     assert "no column of numbers" in " ".join(done.stdout.split())
     assert "added 1" in done.stdout
+
+
+def test_a_search_that_finds_nothing_says_which_condition_to_drop(home: Path) -> None:
+    told = command(home, "patents", "search", "heat shield", "--applicant", "NASA", "--to", "2001-01-01")
+    assert told.returncode == 0
+    assert "Drop the date: 1" in told.stdout
+
+
+def test_a_text_is_no_table_of_patents(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text("patents, trade marks, and more, in a sentence\n", "utf-8")
+    told = command(home, "patents", "import", str(tmp_path / "notes.md"))
+    assert told.returncode == 1
+    assert "not read (.md)" in " ".join(told.stdout.split())

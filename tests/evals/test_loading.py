@@ -166,3 +166,21 @@ def test_nothing_to_read_is_a_fault(tmp_path: Path) -> None:
         load([tmp_path / "nowhere"])
     with pytest.raises(NoCases):
         load([tmp_path])
+
+
+@pytest.mark.parametrize(
+    ("entry", "zh", "en"),
+    [
+        ("turns: 5", "应为列表", "it should be a list"),
+        ("expect: 5", "键: 值", "key: value"),
+        ("expect: {mid: [{turn: x, kind: a}]}", "应为整数", "a whole number"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_in_both_languages(tmp_path: Path, entry: str, zh: str, en: str) -> None:
+    rest = "" if entry.startswith("expect") else "  expect: {kind: answer}\n"
+    rest += "" if entry.startswith("turns") else "  turns: [a]\n"
+    (tmp_path / "a.yaml").write_text(f"- id: a\n  {entry}\n{rest}", "utf-8")
+    (fault,) = load([tmp_path / "a.yaml"]).faults
+    assert zh in fault.told("zh")
+    assert en in fault.told("en")
+    assert "Input" not in fault.told("zh")

@@ -1,0 +1,66 @@
+"""What is said of a command that was typed wrongly: in English click's words, in Chinese ours."""
+
+import click
+
+from knowledge.errors import Lang
+
+LIST = "、"
+
+
+def told(wrong: click.ClickException, lang: Lang) -> str:
+    """The usage line, and a sentence with what to do."""
+    if lang == "en":
+        sentence = f"ipsteward: {wrong.format_message()}"
+        usage, more = "Usage: ", "See {help}."
+    else:
+        sentence = f"ipsteward: {_chinese(wrong)}"
+        usage, more = "用法：", "查看用法：{help}"
+    context = getattr(wrong, "ctx", None)
+    if context is None:
+        return sentence
+    line = " ".join([context.command_path, *context.command.collect_usage_pieces(context)])
+    return f"{usage}{line}\n{sentence}\n{more.format(help=f'{context.command_path} --help')}"
+
+
+def _chinese(wrong: click.ClickException) -> str:
+    match wrong:
+        case click.NoSuchOption():
+            return f"没有选项 {wrong.option_name}{_nearest(wrong.possibilities)}。"
+        case click.exceptions.NoSuchCommand():
+            return f"没有命令 {wrong.command_name}{_nearest(wrong.possibilities)}。"
+        case click.MissingParameter():
+            return f"缺少{_name(wrong)}，请补上。"
+        case click.BadParameter():
+            return f"{_name(wrong)} 的值不能用（{_wanted(wrong)}）。"
+        case click.BadOptionUsage():
+            return f"选项 {wrong.option_name} 用得不对：{wrong.message}"
+        case _:
+            return wrong.format_message()
+
+
+def _nearest(possibilities: list[str] | None) -> str:
+    return f"；是不是 {LIST.join(possibilities)}" if possibilities else ""
+
+
+def _name(wrong: click.BadParameter) -> str:
+    if wrong.param is None:
+        return "参数"
+    kind = "选项" if wrong.param.param_type_name == "option" else "参数"
+    return f"{kind} {wrong.param.get_error_hint(wrong.ctx)}"
+
+
+def _wanted(wrong: click.BadParameter) -> str:
+    """What the value should be; click's own words where we know no better."""
+    match wrong.param.type if wrong.param else None:
+        case click.Choice() as kind:
+            return f"可选：{LIST.join(map(str, kind.choices))}"
+        case click.IntRange() as kind:
+            low, high = kind.min, kind.max
+            told = f" {low} 到 {high} 之间的" if None not in (low, high) else f"不小于 {low} 的" if high is None else ""
+            return f"应为{told}整数"
+        case click.types.IntParamType():
+            return "应为整数"
+        case click.Path() if "not exist" in wrong.message:
+            return "路径不存在"
+        case _:
+            return wrong.message
