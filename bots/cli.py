@@ -3,6 +3,7 @@
 import importlib
 import logging
 import os
+import signal
 import sys
 
 import click
@@ -66,6 +67,7 @@ def cli() -> None:
 
 def main() -> None:
     """Runs a command; a fault is one sentence on stderr and exit status 2, never a traceback."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # unwinds: locks and folders are left
     logging.basicConfig(stream=sys.stderr)  # the level follows with the settings
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]

@@ -12,8 +12,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 from typing import Any
 
@@ -103,7 +104,12 @@ def _played(tasks: list[Task], settings: Settings, processes: int, players: Play
             alone = bool(doubtful)
             count = 1 if alone else min(processes, len(waiting))
             with players(count, settings, folder) as pool:
-                yield from _by_pool(pool, doubtful if alone else waiting, doubtful, alone, count * AHEAD)
+                try:
+                    yield from _by_pool(pool, doubtful if alone else waiting, doubtful, alone, count * AHEAD)
+                except (SystemExit, KeyboardInterrupt):
+                    for process in active_children():
+                        process.terminate()  # the pool would wait for the cases that are under way
+                    raise
 
 
 def _by_pool(
@@ -162,6 +168,16 @@ def begin(settings: Settings, folder: str) -> None:
     """Prepares a process for the cases that it will play."""
     _here.settings, _here.folder = settings, Path(folder)
     _here.worlds.clear()
+    if parent_process() is not None:
+        Thread(target=_end_with_the_run, daemon=True).start()
+
+
+def _end_with_the_run() -> None:
+    """A run that was killed cannot end its processes, and they would wait for cases for ever."""
+    run = parent_process()
+    if run is not None:
+        run.join()
+        os._exit(70)
 
 
 def _play(task: Task) -> Outcome:

@@ -2,13 +2,13 @@
 
 import json
 import os
-import signal
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from evals.run import begin, run
@@ -152,8 +152,11 @@ def test_a_run_that_was_killed_goes_on_with_the_rest(folder: Path, settings: Set
     ends = time.monotonic() + 120
     while not (before := store.played("r")) and time.monotonic() < ends and process.poll() is None:
         time.sleep(0.02)
-    os.killpg(process.pid, signal.SIGKILL)
+    helpers = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
     process.wait()
+    _, left = psutil.wait_procs(helpers, timeout=20)
+    assert left == []  # none waits for a run that is gone
     before = store.played("r")
     assert 0 < len(before) < len(cases)
 
