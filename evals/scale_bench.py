@@ -56,10 +56,10 @@ def main() -> int:
     asked = options.parse_args()
     with _home(asked.home) as home:
         database, index = open_database(home), ChromaIndex(home / "vectors")
-        if not Documents(database).passage_ids():
+        if not Documents(database).passage_count():
             with writing(home):
                 _build(database, index, asked.passages, asked.documents, asked.seed)
-        _say("disk MB: store and words, vectors", f"{len(Documents(database).passage_ids())} passages", _disk(home))
+        _say("disk MB: store and words, vectors", f"{Documents(database).passage_count()} passages", _disk(home))
         search, asking = _search(database, index), questions(asked.queries, asked.seed)
         for name, where in WHERE.items():
             _say(f"{name}, p50/p95 ms", f"{len(asking)} queries", _alone(search, asking, where))

@@ -154,7 +154,7 @@ class Search:
 
     def _by_words(self, connection: Connection, words: WordQuery, allowed: Admitted) -> dict[str, float]:
         """BM25 by passage id; looks further down while what it found may not be shown."""
-        limit = max(DEPTH * 2, min(allowed.depth(DEPTH), FURTHEST))
+        limit = min(allowed.depth(DEPTH * 2), FURTHEST)
         while True:
             found = words.best(limit)
             kept = allowed.rows([row for row, _ in found])[:DEPTH]
