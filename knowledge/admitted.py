@@ -1,5 +1,6 @@
 """Which passages a search may show: the versions of a filter carried over to rows, without asking for each of them."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
+from .lexical import Condition
 from .tables import passages
 from .validity import Timeline, VersionFacts
 
@@ -48,6 +50,14 @@ class Admitted:
         """Those of `rows` that are admitted, in their order."""
         given = np.asarray(rows, dtype=np.int64)
         return [int(row) for row in given[self._holds(given)]]
+
+    def condition(self, connection: Connection) -> Condition:
+        """The rows as SQL; for a filter that admits little."""
+        spans = zip(self._layout.firsts[self._mask], self._layout.counts[self._mask], strict=True)
+        rows = [int(row) for first, count in spans for row in range(first, first + count)]
+        if connection.dialect.name == "postgresql":
+            return Condition("SELECT unnest(CAST(:admitted AS integer[]))", {"admitted": rows})
+        return Condition("SELECT value FROM json_each(:admitted)", {"admitted": json.dumps(rows)})
 
     def of_ids(self, connection: Connection, ids: Sequence[str]) -> set[str]:
         """Those of the passages' `ids` that are admitted."""

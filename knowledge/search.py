@@ -27,7 +27,7 @@ RERANKED = 50
 TINY = 1e-12
 DEEPEST = 2000  # neighbours that are looked at before a restricted query is asked, which costs as much
 AMONG_LIMIT = 20_000  # ids that a restricted vector query may name
-FURTHEST = 5000  # passages that are looked through for words at first
+FURTHEST = 2000  # passages that are looked through for words before a restricted query is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,18 +153,23 @@ class Search:
             raise OtherEmbedder(built=built, set=self._embedder.model_id)
 
     def _by_words(self, connection: Connection, words: WordQuery, allowed: Admitted) -> dict[str, float]:
-        """BM25 by passage id; looks further down while what it found may not be shown."""
-        limit = min(allowed.depth(DEPTH * 2), FURTHEST)
-        while True:
+        """BM25 by passage id."""
+        found = dict(self._best_rows(connection, words, allowed))
+        rows = connection.execute(select(passages.c.row, passages.c.id).where(passages.c.row.in_(list(found))))
+        ids = {row.row: row.id for row in rows}
+        return {ids[row]: score for row, score in found.items()}
+
+    def _best_rows(self, connection: Connection, words: WordQuery, allowed: Admitted) -> list[tuple[int, float]]:
+        """Looks further down while what it found may not be shown; within a narrow filter asks for nothing else."""
+        limit, narrow = allowed.depth(DEPTH * 2), allowed.count <= AMONG_LIMIT
+        while limit <= FURTHEST or not narrow:
             found = words.best(limit)
-            kept = allowed.rows([row for row, _ in found])[:DEPTH]
+            shown = set(allowed.rows([row for row, _ in found]))
+            kept = [(row, score) for row, score in found if row in shown]
             if len(kept) >= DEPTH or len(found) < limit:
-                break
+                return kept[:DEPTH]
             limit *= 10
-        scores = dict(found)
-        ids = connection.execute(select(passages.c.row, passages.c.id).where(passages.c.row.in_(kept)))
-        known = {row.row: row.id for row in ids}
-        return {known[row]: scores[row] for row in kept if row in known}
+        return words.best(DEPTH, allowed.condition(connection))
 
     def _by_vector(self, connection: Connection, vector: Vectors, allowed: Admitted) -> dict[str, float]:
         """Cosine by passage id: of the nearest those that may be shown, or of a narrow filter the nearest of all."""
