@@ -161,7 +161,10 @@ def test_damaged_rows_are_refused_with_their_line(tmp_path: Path, name: str, dat
 
 
 def test_many_rows_are_read_within_the_limits_of_a_child(tmp_path: Path) -> None:
-    rows = [{"title": f"某法 第{number}条", "text": f"第{number}条 " + "各级人民政府应当支持创新。" * 20} for number in range(900)]
+    rows = [
+        {"title": f"某法 第{number}条", "text": f"第{number}条 " + "各级人民政府应当支持创新。" * 20}
+        for number in range(900)
+    ]
     path = written(tmp_path / "a.jsonl", *rows)
     assert path.stat().st_size > AT_ONCE_BYTES
     (version,) = versions(path)
