@@ -2,7 +2,7 @@
 
     python -m evals.vectors_bench [--vectors 1000000] [--steps 50000 100000 ...] [--home FOLDER]
 
-The vectors are random directions, the hardest for a graph of neighbours. A home that is named is kept, and gone on with.
+The vectors are random directions, the hardest for a graph of neighbours. A home that is named is kept and gone on with.
 """
 
 import argparse

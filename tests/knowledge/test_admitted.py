@@ -44,7 +44,7 @@ def test_a_narrow_filter_finds_all_that_it_admits(store: tuple[Database, FakeInd
     assert {hit.region for hit in found} == {"us"}
     assert len(found) == FEW
     assert "beta patent 7" in [hit.text for hit in found[:3]]
-    assert {hit.region for hit in search("alpha patent", Where("2026-01-01"), 50)} == {"cn"}
+    assert len(search("patent 7", Where("2026-01-01"), 50)) == 50
 
 
 def test_a_passage_that_came_since_is_seen(store: tuple[Database, FakeIndex], now: datetime) -> None:
