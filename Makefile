@@ -1,6 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
+SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export OMP_NUM_THREADS = 1
 
@@ -8,10 +9,11 @@ export OMP_NUM_THREADS = 1
 install = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) 2>/dev/null || \
 	$(BIN)/pip install --quiet --require-hashes -r $(1)
 
-.PHONY: help demo test check types style bench format lock
+.PHONY: help demo test check types style bench bench-all bench-retrieval bench-attacks bench-hostile bench-versions \
+	bench-ingest bench-patents bench-scale format lock
 
 help: ## what this Makefile can do
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "ipsteward needs Python 3.11 or newer; set PYTHON=... to one."; exit 2; }
@@ -46,8 +48,36 @@ style: .venv/ready-dev
 	@$(BIN)/lint-imports
 	@$(BIN)/pylint --disable=all --enable=duplicate-code --min-similarity-lines=10 --ignore-imports=y --ignore-signatures=y assistant knowledge ingest bots evals
 
-bench: .venv/ready-dev ## measure retrieval; see docs/benchmarks.md
-	@$(BIN)/python -m evals.bench
+# What needs the development data says so and is passed over where that is not beside the repository (SHARED).
+with_data = @if test -d $(SHARED)/$(1); then echo "== $@"; $(2); else echo "== $@: no $(SHARED)/$(1), passed over"; fi
+
+bench: .venv/ready-dev ## measure retrieval, attacks, hostile files; see docs/benchmarks.md
+	@$(MAKE) --no-print-directory --keep-going bench-retrieval bench-attacks bench-hostile
+
+bench-all: .venv/ready-dev ## and versions, ingest, patents, scale: an hour and more
+	@$(MAKE) --no-print-directory --keep-going bench bench-versions bench-ingest bench-patents bench-scale
+
+bench-retrieval: .venv/ready-dev
+	$(call with_data,retrieval-dev,$(BIN)/python -m evals.bench)
+
+bench-attacks: .venv/ready-dev
+	$(call with_data,attacks,$(BIN)/ipsteward eval attacks --cases $(SHARED)/attacks/attacks.jsonl --world $(SHARED)/attacks/world.json --model obedient)
+
+bench-hostile: .venv/ready-dev
+	$(call with_data,hostile,$(BIN)/ipsteward eval hostile $(SHARED)/hostile)
+	$(call with_data,pdf,$(BIN)/ipsteward eval hostile $(SHARED)/pdf)
+
+bench-versions: .venv/ready-dev
+	$(call with_data,corpus,$(BIN)/python -m evals.versions_bench)
+
+bench-patents: .venv/ready-dev
+	$(call with_data,patents,$(BIN)/python -m evals.patents_bench)
+
+bench-ingest: .venv/ready-dev
+	@echo "== $@"; $(BIN)/python -m evals.ingest_bench
+
+bench-scale: .venv/ready-dev
+	@echo "== $@"; $(BIN)/python -m evals.scale_bench
 
 format: .venv/ready-dev ## put the code into shape
 	@$(BIN)/ruff format .

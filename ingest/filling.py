@@ -13,6 +13,7 @@ from knowledge.index import Index
 PART = 512  # passages between two marks in the database
 CANARIES = 200
 CANARY_RATE = 0.995
+ENDED = "index_ended"  # the fact that tells at which state of the store the index was whole
 log = logging.getLogger(__name__)
 Told = Callable[[int, int], None]
 
@@ -29,7 +30,10 @@ class Filling:
     index: Index
 
     def __call__(self, progress: Told) -> None:
-        """Everything, and the index made whole after a run that was cut short."""
+        """Everything, and the index made whole after a run that was cut short; nothing where all is as it was."""
+        if self.whole():
+            self.documents.set_fact("ingest", "whole")
+            return
         self.mend()
         self._all(progress)
         if not self.finish():
@@ -42,6 +46,18 @@ class Filling:
         while made := self.part(PART, partial(_told, progress, done, total)):
             done += made
         progress(total, total)
+
+    def whole(self) -> bool:
+        """Whether nothing changed in the store or the index since the last run that came to its end."""
+        ended = self.documents.fact(ENDED)
+        return (
+            ended == self._state()
+            and not self.documents.left_to_embed()
+            and self.index.count() == self.documents.passage_count()
+        )
+
+    def _state(self) -> str:
+        return f"{self.documents.fact('documents_generation')} {self.embedder.model_id}"
 
     def mend(self) -> None:
         """Takes vectors out that belong to no passage, and finds passages whose vectors were lost.
@@ -78,10 +94,12 @@ class Filling:
         )
         if sample and hits / len(sample) < CANARY_RATE:
             log.warning("the vector index finds %d of %d of its own passages and is made anew", hits, len(sample))
+            self.documents.set_fact(ENDED, "")
             self.index.clear()
             self.documents.mark_embedded(self.documents.passage_ids(), value=False)
             return False
         self.documents.set_fact("ingest", "whole")
+        self.documents.set_fact(ENDED, self._state())
         return True
 
 

@@ -81,7 +81,7 @@ class Ingest:
         report.conflicts = [one.as_json() for one in self.documents.settle_conflicts(collection, now())]
         if wait:
             self.fill()
-        report.passages = len(self.documents.passage_ids())
+        report.passages = self.documents.passage_count()
         report.seconds = round((now() - begun).total_seconds(), 2)
         return report
 

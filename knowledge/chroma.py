@@ -54,19 +54,24 @@ class ChromaIndex:
             return self._nearest(vector, limit, among)
 
     def _nearest(self, vector: Vectors, limit: int, among: Sequence[str] | None) -> list[tuple[str, float]]:
-        collection = self._opened()
-        limit = min(limit, collection.count() if among is None else len(among))
-        if limit == 0:
+        if limit == 0 or (among is not None and not among):
             return []
         if among is not None and len(among) <= FEW:
             return self._of_few(vector, limit, among)
-        found = collection.query(
-            query_embeddings=[vector],
-            n_results=limit,
-            include=["distances"],
-            ids=None if among is None else list(among),
-        )
+        found = self._asked(vector, limit, among)
         return [(id, 1.0 - float(far)) for id, far in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def _asked(self, vector: Vectors, limit: int, among: Sequence[str] | None) -> Any:
+        """Chroma's answer. It takes more than it holds for `limit`, but no id that it does not hold."""
+        collection = self._opened()
+        try:
+            return collection.query(query_embeddings=[vector], n_results=limit, include=["distances"],
+                                    ids=None if among is None else list(among))  # fmt: skip
+        except Exception as error:
+            if among is None or not _unknown_id(error):
+                raise
+            held = collection.get(ids=list(among), include=[])["ids"]
+            return collection.query(query_embeddings=[vector], n_results=limit, include=["distances"], ids=held)
 
     def _of_few(self, vector: Vectors, limit: int, among: Sequence[str]) -> list[tuple[str, float]]:
         """Every one of a few compared: exact, and quicker than a search of the graph that must pass over the rest."""
@@ -99,6 +104,12 @@ def _made_anew(error: Exception) -> bool:
     from chromadb.errors import NotFoundError
 
     return isinstance(error, NotFoundError)
+
+
+def _unknown_id(error: Exception) -> bool:
+    from chromadb.errors import InternalError
+
+    return isinstance(error, InternalError) and "finding id" in str(error)
 
 
 def _open(folder: Path, collection: str, *, anew: bool = False) -> Any:

@@ -129,6 +129,10 @@ class Documents:
             for part in parts(list(ids)):
                 connection.execute(update(passages).where(passages.c.id.in_(part)).values(embedded=value))
 
+    def passage_count(self) -> int:
+        with self._database.read() as connection:
+            return int(connection.execute(select(func.count()).select_from(passages)).scalar_one())
+
     def passage_ids(self) -> set[str]:
         with self._database.read() as connection:
             return set(connection.execute(select(passages.c.id)).scalars())

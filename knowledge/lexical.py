@@ -7,8 +7,9 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -51,6 +52,15 @@ class Words:
     terms: Callable[[str], list[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """SQL that gives the rows which may be found, with its parameters; "" where every row may."""
+
+    sql: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+EVERY_ROW = Condition()
 PASSAGES = Words("passage_words", "passage_vocabulary", "passages", terms)
 
 
@@ -87,16 +97,17 @@ class WordQuery:
     def _weight(self, count: int) -> float:
         return math.log(1 + (self.total - count + 0.5) / (count + 0.5))
 
-    def best(self, limit: int) -> list[tuple[int, float]]:
-        """(passages.row, BM25) of the best passages, only those that share a term with the query."""
+    def best(self, limit: int, among: Condition = EVERY_ROW) -> list[tuple[int, float]]:
+        """(row, BM25) of the best rows, only those that share a term with the query, within what `among` admits."""
         match = self.any_of_the_telling()
         if match is None:
             return []
+        admitted = f" AND +rowid IN ({among.sql})" if among.sql else ""
         statement = text(
-            f"SELECT rowid, -rank AS score FROM {self._words.table} WHERE {self._words.table} MATCH :match "
+            f"SELECT rowid, -rank AS score FROM {self._words.table} WHERE {self._words.table} MATCH :match{admitted} "
             "ORDER BY rank LIMIT :limit"
         )
-        rows = self._connection.execute(statement, {"match": match, "limit": limit})
+        rows = self._connection.execute(statement, {**among.parameters, "match": match, "limit": limit})
         return [(int(row.rowid), float(row.score)) for row in rows]
 
     def any_of_the_telling(self) -> str | None:

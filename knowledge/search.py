@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sqlalchemy import Connection, select
 
+from .admitted import Admitted, Held, Layout, load_layout
 from .database import Database
 from .embed import Embedder, Vectors, embedded_text
 from .errors import OtherEmbedder
@@ -24,7 +25,9 @@ DEPTH = 100  # candidates a leg
 SPARE = 5  # more than asked for, to fill the places of repetitions
 RERANKED = 50
 TINY = 1e-12
+DEEPEST = 2000  # neighbours that are looked at before a restricted query is asked, which costs as much
 AMONG_LIMIT = 20_000  # ids that a restricted vector query may name
+FURTHEST = 2000  # passages that are looked through for words before a restricted query is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Search:
         self._reranker = reranker
         self._means = means
         self._lock = threading.Lock()
-        self._known: tuple[str, Timeline] = ("", Timeline([]))
+        self._known = Held("", Timeline([]), Layout([]))
 
     def __call__(self, query: str, where: Where, k: int = 10) -> list[Hit]:
         """At most `k` passages, best first; empty when nothing shares a word and no vector is near.
@@ -65,14 +68,17 @@ class Search:
             OtherEmbedder: the index was built with another embedding model.
         """
         with self._database.read() as connection:
-            timeline = self._timeline(connection)
+            held = self._held(connection)
+            timeline = held.timeline
             allowed = timeline.shown(
                 where.on, region=where.region, lang=where.lang, collection=where.collection, every=where.every
             )
             if not allowed or not query.strip():
                 return []
             self._same_embedder(connection)
-            hits = self._found(connection, query, allowed, k)
+            with self._lock:
+                admitted = held.admitted(allowed)
+            hits = self._found(connection, query, admitted, k)
         return [_marked(hit, timeline.standings[hit.version_id], where.today or where.on) for hit in hits]
 
     def around(self, passage_id: str, reach: int = 1) -> list[Hit]:
@@ -93,7 +99,7 @@ class Search:
             ).scalars()  # fmt: skip
             return _hits(connection, [(str(id), 0.0) for id in near], {}, None)
 
-    def _found(self, connection: Connection, asked: str, allowed: dict[str, VersionFacts], k: int) -> list[Hit]:
+    def _found(self, connection: Connection, asked: str, allowed: Admitted, k: int) -> list[Hit]:
         query = rewritten(asked) if self._means.rewriting else asked
         words = WordQuery(connection, query)
         lexical = self._by_words(connection, words, allowed) if self._means.words else {}
@@ -133,60 +139,48 @@ class Search:
             return []
         return [float(score) for score in self._embedder.passages(texts) @ self._embedder.query(query)]
 
-    def _timeline(self, connection: Connection) -> Timeline:
+    def _held(self, connection: Connection) -> Held:
         generation = connection.execute(select(facts.c.value).where(facts.c.name == "documents_generation")).scalar()
         with self._lock:
-            if self._known[0] != (generation or "0"):
-                self._known = (generation or "0", Timeline(load_versions(connection)))
-            return self._known[1]
+            if self._known.generation != (generation or "0"):
+                timeline = Timeline(load_versions(connection))
+                self._known = Held(generation or "0", timeline, load_layout(connection))
+            return self._known
 
     def _same_embedder(self, connection: Connection) -> None:
         built = connection.execute(select(facts.c.value).where(facts.c.name == "embedding_model")).scalar()
         if built is not None and built != self._embedder.model_id:
             raise OtherEmbedder(built=built, set=self._embedder.model_id)
 
-    def _by_words(self, connection: Connection, words: WordQuery, allowed: dict[str, VersionFacts]) -> dict[str, float]:
-        """BM25 by passage id; looks further down while what it found may not be shown."""
-        limit = DEPTH * 2
-        while True:
+    def _by_words(self, connection: Connection, words: WordQuery, allowed: Admitted) -> dict[str, float]:
+        """BM25 by passage id."""
+        found = dict(self._best_rows(connection, words, allowed))
+        rows = connection.execute(select(passages.c.row, passages.c.id).where(passages.c.row.in_(list(found))))
+        ids = {row.row: row.id for row in rows}
+        return {ids[row]: score for row, score in found.items()}
+
+    def _best_rows(self, connection: Connection, words: WordQuery, allowed: Admitted) -> list[tuple[int, float]]:
+        """Looks further down while what it found may not be shown; within a narrow filter asks for nothing else."""
+        limit, narrow = allowed.depth(DEPTH * 2), allowed.count <= AMONG_LIMIT
+        while limit <= FURTHEST or not narrow:
             found = words.best(limit)
-            visible = _visible(connection, passages.c.row, [row for row, _ in found], allowed)
-            kept = {visible[row]: score for row, score in found if row in visible}
+            shown = set(allowed.rows([row for row, _ in found]))
+            kept = [(row, score) for row, score in found if row in shown]
             if len(kept) >= DEPTH or len(found) < limit:
-                return dict(list(kept.items())[:DEPTH])
+                return kept[:DEPTH]
             limit *= 10
+        return words.best(DEPTH, allowed.condition(connection))
 
-    def _by_vector(self, connection: Connection, vector: Vectors, allowed: dict[str, VersionFacts]) -> dict[str, float]:
-        """Cosine by passage id. A narrow filter asks again among the ids that pass it."""
-        found = self._index.nearest(vector, DEPTH * 3)
-        visible = _visible(connection, passages.c.id, [id for id, _ in found], allowed)
-        kept = {id: score for id, score in found if id in visible}
-        if len(kept) < DEPTH and len(found) == DEPTH * 3:
-            among = _ids_of(connection, allowed, AMONG_LIMIT)
-            kept = dict(self._index.nearest(vector, DEPTH, among)) if among else kept
-        return dict(list(kept.items())[:DEPTH])
-
-
-def _visible(connection: Connection, column, keys: Sequence[object], allowed: dict[str, VersionFacts]):  # type: ignore[no-untyped-def]
-    """{key: passage id} of the passages of `keys` that belong to an allowed version."""
-    found: dict[object, str] = {}
-    for at in range(0, len(keys), 500):
-        rows = connection.execute(
-            select(column.label("key"), passages.c.id, passages.c.version_id).where(column.in_(keys[at : at + 500]))
-        )
-        found |= {row.key: row.id for row in rows if row.version_id in allowed}
-    return found
-
-
-def _ids_of(connection: Connection, allowed: dict[str, VersionFacts], limit: int) -> list[str]:
-    ids: list[str] = []
-    keys = list(allowed)
-    for at in range(0, len(keys), 500):
-        statement = select(passages.c.id).where(passages.c.version_id.in_(keys[at : at + 500]), passages.c.embedded)
-        ids += connection.execute(statement).scalars()
-        if len(ids) > limit:
-            return []
-    return ids
+    def _by_vector(self, connection: Connection, vector: Vectors, allowed: Admitted) -> dict[str, float]:
+        """Cosine by passage id: of the nearest those that may be shown, or of a narrow filter the nearest of all."""
+        depth, narrow = max(DEPTH * 3, allowed.depth(DEPTH)), allowed.count <= AMONG_LIMIT
+        if depth <= DEEPEST or not narrow:
+            found = self._index.nearest(vector, min(depth, DEEPEST * 3))
+            shown = allowed.of_ids(connection, [id for id, _ in found])
+            kept = [(id, score) for id, score in found if id in shown][:DEPTH]
+            if len(kept) >= min(DEPTH, allowed.count) or len(found) < depth or not narrow:
+                return dict(kept)
+        return dict(self._index.nearest(vector, DEPTH, allowed.all_ids(connection)))
 
 
 def _hits(

@@ -40,10 +40,11 @@ class FakeEmbedder:
 
 
 class FakeIndex:
-    """Cosine over a dictionary."""
+    """Cosine over a dictionary; remembers the vectors that it was asked about."""
 
     def __init__(self) -> None:
         self.held: dict[str, Vectors] = {}
+        self.asked: list[Vectors] = []
 
     def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
         self.held |= dict(zip(ids, vectors, strict=True))
@@ -56,12 +57,16 @@ class FakeIndex:
         self.held.clear()
 
     def nearest(self, vector: Vectors, limit: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
+        self.asked.append(vector)
         ids = [id for id in self.held if among is None or id in set(among)]
         scored = [(id, float(self.held[id] @ vector)) for id in ids]
         return sorted(scored, key=lambda pair: -pair[1])[:limit]
 
     def ids(self) -> set[str]:
         return set(self.held)
+
+    def count(self) -> int:
+        return len(self.held)
 
 
 class ScriptedModel(BaseChatModel):

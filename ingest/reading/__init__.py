@@ -48,7 +48,8 @@ class Read(tuple[NewVersion, ...]):
 
 Outcome = Read | Rejected | Skipped
 AT_ONCE = {".md": markdown_file, ".markdown": markdown_file, ".txt": text_file}
-AT_ONCE_BYTES = 512 * 1024  # larger texts are read in a child, within its limits
+AT_ONCE_BYTES = 512 * 1024  # larger texts and rows are read in a child, within its limits
+ROW_BYTES_A_SECOND = 512 * 1024  # that a large file of rows is given on top; it takes half of that
 HAN, LETTER = re.compile("[一-鿿]"), re.compile(r"[^\W\d_]")
 YEAR = re.compile(r"(?:19|20)\d{2}\s*(?:年度?)?")
 DEPTH = 2  # archives within an archive or a message
@@ -72,7 +73,7 @@ def read_file(
     limits = Limits(timeout_s, ocr_timeout_s or timeout_s, archive_timeout_s or timeout_s)
     try:
         if formats.is_rows(path.name):
-            found = _from_rows(path, row)
+            found = _rows(path, path.name, row, limits.archive_s + path.stat().st_size / ROW_BYTES_A_SECOND)
             return Read.of(found) if found else Skipped("no row has a text", "没有一行有文字")
         if path.is_file() and path.stat().st_size == 0:
             raise Empty()
@@ -139,7 +140,7 @@ def _member(member: Member, key: str, row: ManifestRow, limits: Limits) -> Read:
     if member.fault is not None:
         raise member.fault
     if formats.is_rows(member.name):
-        return Read.of(_from_rows(member.path, row))
+        return Read.of(_rows(member.path, member.name, row, limits.archive_s))
     return _one(member.path, member.name, key, replace(row, title=member.title), limits)
 
 
@@ -156,7 +157,15 @@ def _all_refused(refused: list[tuple[Member, Unreadable]]) -> Unreadable:
     return NothingReadable(count=len(refused), names=names)
 
 
-def _from_rows(path: Path, row: ManifestRow) -> tuple[NewVersion, ...]:
+def _rows(path: Path, name: str, row: ManifestRow, seconds: float) -> tuple[NewVersion, ...]:
+    """Like an archive, such a file holds many documents and has its time; a small one is read at once."""
+    if path.is_file() and path.stat().st_size <= AT_ONCE_BYTES and not name.strip().lower().endswith(".gz"):
+        return _from_rows(path, row)
+    return in_child(_from_rows, path, seconds, row)
+
+
+def _from_rows(file: Path | str, row: ManifestRow) -> tuple[NewVersion, ...]:
+    path = Path(file)
     groups = rows.documents(path)
     if len({(group[0].about.get("doc"), group[0].title) for group in groups}) > 1:
         row = replace(row, title=None, number=None)  # what staff say of the file names none of its documents

@@ -15,12 +15,13 @@ from ingest.reading.faults import Broken, TooLarge
 NAME = r"(第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?)"
 TITLE = re.compile(rf"^(.*?)(?:{NAME}$|(?<=\s){NAME}(?=\s))")
 MARKS = (" — ", " § ", " > ")
+ABOUT = ("doc", "chapter", "version_date", "effective_date")
 MOST_BYTES = 400 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its text is one passage; `about` holds what else it says."""
+    """One row: its text is one passage; `about` holds what else it says and is looked at."""
 
     text: str
     title: str
@@ -36,7 +37,7 @@ def documents(path: Path) -> list[list[Row]]:
             continue
         title, section = split_title(str(body.get("title") or ""))
         section = str(body["section"]) if body.get("section") else section
-        row = Row(clean(body["text"]), title, section, body)
+        row = Row(clean(body["text"]), title, section, {name: body[name] for name in ABOUT if name in body})
         key = (str(body.get("doc") or title), str(body.get("version_date") or ""))
         groups.setdefault(key, []).append(row)
     return list(groups.values())

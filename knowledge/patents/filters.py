@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import Connection, text
+
 from .model import PatentQuery
 from .names import HAN, core, folded
 from .symbols import prefix
 
+FEW_ROWS = 5000
 LAST = "\U0010ffff"
 
 
@@ -53,6 +56,17 @@ def admitted(query: PatentQuery, applicants: Sequence[str]) -> Filter:
         parts.append("p.country = :office")
         values["office"] = query.office.strip().upper()
     return Filter(" AND ".join(parts), values, impossible=bool(query.classes) and not prefixes)
+
+
+def settled(connection: Connection, where: Filter) -> Filter:
+    """The filter with its rows looked up, where they are few: a search asks for them several times."""
+    if not where.condition or where.impossible or connection.dialect.name != "sqlite":
+        return where
+    statement = text(f"SELECT p.row FROM patents p {where.where()} LIMIT {FEW_ROWS + 1}")
+    rows = connection.execute(statement, where.parameters).scalars().all()
+    if len(rows) > FEW_ROWS:
+        return where
+    return Filter("p.row IN (SELECT value FROM json_each(:admitted))", {"admitted": json.dumps(list(rows))})
 
 
 def _inventor(name: str) -> tuple[str, dict[str, str]]:

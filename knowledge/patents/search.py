@@ -11,7 +11,7 @@ from ..fusing import Leg, fuse, trust
 from ..index import Index
 from ..lexical import WordQuery, either
 from ..tables import facts, patents
-from .filters import Filter
+from .filters import Filter, settled
 from .model import PatentHit, PatentQuery, PatentsFound
 from .words import PATENT_WORDS, asked_terms
 from .writing import as_list, embedded_text, record_of
@@ -36,6 +36,7 @@ def search(
         return PatentsFound(query, 0, ())
     if not terms:
         return _newest(connection, query, where, limit, offset)
+    where = settled(connection, where)
     words = WordQuery(connection, " ".join(terms), PATENT_WORDS)
     depth = max(DEPTH, offset + limit)
     lexical = _by_words(connection, words, where, depth)

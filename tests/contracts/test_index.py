@@ -43,6 +43,7 @@ def test_an_upsert_replaces(index: Index) -> None:
     index.upsert(ids, vectors)
     index.upsert(["p0"], vectors[1:2])
     assert index.ids() == {"p0", "p1", "p2"}
+    assert index.count() == 3
     assert {id for id, _ in index.nearest(vectors[1], 2)} == {"p0", "p1"}
 
 
@@ -57,6 +58,13 @@ def test_a_query_may_be_restricted_to_some_ids(index: Index) -> None:
     ids, vectors = _some(50)
     index.upsert(ids, vectors)
     assert [id for id, _ in index.nearest(vectors[0], 10, ["p7", "p9"])] in (["p7", "p9"], ["p9", "p7"])
+
+
+def test_ids_that_it_does_not_hold_are_passed_over(index: Index) -> None:
+    ids, vectors = _some(700)
+    index.upsert(ids, vectors)
+    assert len(index.nearest(vectors[0], 900, [*ids[:650], "never there"])) == 650
+    assert index.nearest(vectors[0], 5, ["never there"]) == []
 
 
 def test_an_empty_index_finds_nothing(index: Index) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ingest.reading import Rejected, Skipped, read_file
+from ingest.reading import AT_ONCE_BYTES, Rejected, Skipped, read_file
 from ingest.reading.manifest import ManifestRow
 from ingest.reading.rows import split_title
 from knowledge.model import NewVersion
@@ -158,3 +158,21 @@ def test_damaged_rows_are_refused_with_their_line(tmp_path: Path, name: str, dat
     assert isinstance(outcome, Rejected)
     assert outcome.code == "broken"
     assert place in outcome.reason_en
+
+
+def test_many_rows_are_read_within_the_limits_of_a_child(tmp_path: Path) -> None:
+    rows = [
+        {"title": f"某法 第{number}条", "text": f"第{number}条 " + "各级人民政府应当支持创新。" * 20}
+        for number in range(900)
+    ]
+    path = written(tmp_path / "a.jsonl", *rows)
+    assert path.stat().st_size > AT_ONCE_BYTES
+    (version,) = versions(path)
+    assert len(version.passages) == 900
+
+
+def test_a_small_file_that_unpacks_to_more_than_memory_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(b"[" + b"1000," * 10_000_000 + b"1]", 1))
+    outcome = read_file(tmp_path / "a.jsonl.gz", tmp_path, None, timeout_s=60)
+    assert isinstance(outcome, Rejected)
+    assert outcome.code == "broken"

@@ -93,10 +93,22 @@ def test_without_waiting_words_are_there_and_vectors_come_later(bench: Bench, fo
 
 def test_an_index_that_lost_or_kept_too_much_is_made_whole(bench: Bench, folder: Path) -> None:
     bench(folder)
-    lost = next(iter(bench.index.held))
-    bench.index.upsert(["p_orphan"], bench.index.held.pop(lost)[None, :])
+    vector = bench.index.held.pop(next(iter(bench.index.held)))
     bench(folder)
     assert bench.index.ids() == bench.documents.passage_ids()
+    bench.index.upsert(["p_orphan"], vector[None, :])
+    bench(folder)
+    assert bench.index.ids() == bench.documents.passage_ids()
+
+
+def test_an_index_that_is_as_it_was_left_is_not_looked_through(bench: Bench, folder: Path) -> None:
+    bench(folder)
+    asked = len(bench.index.asked)
+    bench(folder)
+    assert len(bench.index.asked) == asked
+    (folder / "a.md").write_text("Another text altogether.")
+    bench(folder)
+    assert len(bench.index.asked) > asked
 
 
 def test_a_second_writer_is_refused_with_a_sentence(tmp_path: Path) -> None:
