@@ -6,14 +6,16 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from ingest.fetching.faults import HostUnknown, TookTooLong
 
-# Beyond what the standard library calls not global: relays and translators that lead to an IPv4 address of the
-# sender's choice (6to4, Teredo, NAT64), AS112 and AMT (RFC 7534, 7450), and the address at which Azure's machines
-# find their host.
+# What is not one machine of the public internet: IANA's registries of special addresses (RFC 6890 and its followers),
+# relays and translators that lead to an IPv4 address of the sender's choice (6to4, Teredo, NAT64), and the address at
+# which Azure's machines find their host. The standard library's own list changes with the version of Python.
 NEVER = tuple(
     ip_network(told)
     for told in (
-        "192.88.99.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.175.48.0/24", "168.63.129.16/32",
-        "2001::/23", "2002::/16", "2620:4f:8000::/48", "3fff::/20", "5f00::/16",
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "168.63.129.16/32", "169.254.0.0/16",
+        "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24",
+        "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4",
+        "240.0.0.0/4", "2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20",
     )
 )  # fmt: skip
 UNICAST = ip_network("2000::/3")  # IPv6 is given out here alone: mapped, compatible and translated IPv4 lie outside

@@ -168,8 +168,9 @@ def _told_as_faults(host: str, deadline: Deadline) -> Iterator[None]:
     try:
         yield
     except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-        if isinstance(error.__cause__, ssl.SSLError):
-            raise TlsFailed(host=host, why=getattr(error.__cause__, "verify_message", "TLS")) from error
+        cause = error.args[0] if error.args else None  # the pool breaks the chain of causes
+        if isinstance(cause, ssl.SSLError):
+            raise TlsFailed(host=host, why=getattr(cause, "verify_message", "") or cause.reason or "TLS") from error
         raise Unreachable(host=host, why=str(error)[:WHY_CHARS] or "closed") from error
     except httpcore.TimeoutException as error:
         raise TookTooLong(host=host, limit=f"{deadline.seconds:g}") from error

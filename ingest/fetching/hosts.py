@@ -11,7 +11,7 @@ from knowledge.errors import BadSetting
 SETTING = "IPSTEWARD_WATCH_HOSTS"
 PORTS_SETTING = "IPSTEWARD_WATCH_PORTS"
 BELOW = "*."
-NAME = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
+NAME = re.compile(r"[^\s/:@?#*\[\]\\]+|\[[0-9a-f:.]+\]")
 MOST_CHARS = 2000
 PORTS = {"http": 80, "https": 443}
 
@@ -69,12 +69,11 @@ def _without_password(url: str) -> str:
 
 def _ascii(name: str) -> str:
     try:
-        host = host_of(httpx.URL(f"http://{name}/"))
-        if ":" not in name.strip("[]") and not NAME.fullmatch(host):
+        if not NAME.fullmatch(name):
             raise ValueError(name)
+        return host_of(httpx.URL(f"http://{name}/"))
     except (httpx.InvalidURL, ValueError) as error:
         raise BadSetting(name=SETTING, why=f"{name} is not a host such as www.example.org or *.example.org") from error
-    return host
 
 
 def _numbers(ports: str) -> list[int]:
