@@ -10,13 +10,13 @@ from typing import Literal
 ARTICLE = re.compile(
     r"^\s*(第\s*[零〇一二三四五六七八九十百千\d]+\s*条(?:之[一二三四五六七八九十]+)?|(?:Article|Section|§)\s*\d+[A-Za-z]?)"
 )
-ALIKE = 0.5
+ALIKE, NEARLY = 0.5, 0.8
 # Comparing costs as the square of what is compared; a text that somebody else wrote must not take minutes. Beyond these
 # sizes paragraphs are told as removed and added, not as changed.
 MOST_REPEATS = 2_000_000  # pairs of equal paragraphs
 MOST_PAIRS = 10_000  # paragraphs that came against those that went, in one place
-MOST_CHARS = 4_000  # of a paragraph that is compared sign by sign
-MOST_WORK = 15_000_000  # pairs of signs compared in all, about a second or two
+MOST_CHARS = 500  # of a paragraph that is compared sign by sign; longer ones by how often each sign stands in them
+MOST_WORK = 8_000_000  # pairs of signs compared in all
 Kind = Literal["added", "removed", "changed"]
 
 
@@ -111,13 +111,14 @@ class _Likeness:
         self._left = MOST_WORK
 
     def __call__(self, one: _Line, other: _Line) -> bool:
-        if max(len(one.plain), len(other.plain)) > MOST_CHARS:
-            return one.plain[: MOST_CHARS // 10] == other.plain[: MOST_CHARS // 10]
-        self._left -= 10 * (len(one.plain) + len(other.plain))
+        first, second = one.plain, other.plain
+        self._left -= 10 * (len(first) + len(second))
         if self._left <= 0:
             return False
-        matcher = SequenceMatcher(None, one.plain, other.plain, autojunk=False)
+        matcher = SequenceMatcher(None, first, second, autojunk=False)
         if not (matcher.real_quick_ratio() > ALIKE and matcher.quick_ratio() > ALIKE):
             return False
-        self._left -= len(one.plain) * len(other.plain)
-        return matcher.ratio() > ALIKE
+        if max(len(first), len(second)) > MOST_CHARS:
+            return matcher.quick_ratio() > NEARLY
+        self._left -= len(first) * len(second)
+        return self._left > 0 and matcher.ratio() > ALIKE

@@ -85,7 +85,7 @@ class Site:
                 request.send_header("etag", tag)
                 request.end_headers()
             else:
-                request.text(words, kind, **headers)
+                request.text(words, kind, 200, **headers)
 
         self.pages[path] = answered
 

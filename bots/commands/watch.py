@@ -16,6 +16,7 @@ from ingest.fetching.client import Fetcher
 from ingest.reading.manifest import REGION
 from ingest.watching import intervals, places
 from ingest.watching.changes import Changes
+from ingest.watching.comparing import compared
 from ingest.watching.model import Change, Watch
 from ingest.watching.store import Watches
 from knowledge.errors import Lang
@@ -135,11 +136,11 @@ def list_changes(change: str | None, as_json: bool) -> int:
             shown.changes(waiting, reader_lang(), app.settings.zone)
         return 0
     found = changes.get(change)
-    compared = deciding(app).compared(found)
+    texts = compared(found, changes.live(found.collection, found.location))
     if as_json:
-        print_json(found.as_json() | {"texts": [one.as_json() for one in compared]})
+        print_json(found.as_json() | {"texts": [one.as_json() for one in texts]})
     else:
-        shown.change(found, compared, reader_lang(), app.settings.zone)
+        shown.change(found, texts, reader_lang(), app.settings.zone)
     return 0
 
 

@@ -34,16 +34,16 @@ def fetcher(app: App) -> Fetcher:
     )  # fmt: skip
 
 
-def watching(app: App, ingest: Ingest | None = None, fetch: Callable[[], Fetcher] | None = None) -> Watching:
+def watching(app: App, fetch: Callable[[], Fetcher] | None = None) -> Watching:
     return Watching(
-        Watches(app.database), Changes(app.database), ingest or silent(app), fetch or (lambda: fetcher(app)),
+        Watches(app.database), Changes(app.database), lambda: silent(app), fetch or (lambda: fetcher(app)),
         app.settings.home, _writing(app, WAIT_S), lambda: clock_now(app.settings.zone),
     )  # fmt: skip
 
 
-def deciding(app: App, ingest: Ingest | None = None, wait_s: float = WEB_WAIT_S) -> Deciding:
+def deciding(app: App, wait_s: float = WEB_WAIT_S) -> Deciding:
     return Deciding(
-        Watches(app.database), Changes(app.database), ingest or silent(app), _writing(app, wait_s),
+        Watches(app.database), Changes(app.database), app.documents, lambda: silent(app), _writing(app, wait_s),
         lambda: clock_now(app.settings.zone),
     )  # fmt: skip
 

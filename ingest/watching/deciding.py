@@ -16,6 +16,7 @@ from ingest.watching.faults import ChangeDecided, ChangeOutdated, LiveTextChange
 from ingest.watching.model import Change, Seen
 from ingest.watching.round import Undone
 from ingest.watching.store import Watches, remember
+from knowledge.documents import Documents
 from knowledge.errors import Fault
 
 
@@ -25,32 +26,38 @@ class Deciding:
 
     watches: Watches
     changes: Changes
-    ingest: Ingest
+    documents: Documents
+    ingest: Callable[[], Ingest]
     writing: Callable[[], Undone]
     clock: Callable[[], datetime]
 
     def compared(self, change: Change) -> list[Compared]:
         return compared(change, self.changes.live(change.collection, change.location))
 
-    def approve(self, asked: str, by: str) -> Change:
-        """Puts a text live, or takes out what is gone, as it was shown.
+    def base(self, change: Change) -> str:
+        """What is live of a source now, as `approve` takes it."""
+        known = self.documents.sources(change.collection).get(change.location)
+        return known.content_hash if known else ""
+
+    def approve(self, asked: str, by: str, base: str | None = None) -> Change:
+        """Puts a text live, or takes out what is gone, as it was shown: beside the live text that `base` names.
 
         Raises ChangeUnknown, ChangeDecided, ChangeOutdated, LiveTextChanged, WriterBusy.
         """
         change, now = self._waiting(asked), self.clock()
         with self.writing():
-            self._still(change)
+            self._still(change, change.base if base is None else base)
             if change.kind == "gone":
-                self.ingest.take_out(
+                self.ingest().take_out(
                     change.location, change.collection, now, lambda connection: self._decided(connection, change, by)
                 )
                 self.watches.drop(change.watch_id, change.location)
             else:
-                self.ingest.bring(
+                self.ingest().bring(
                     change.location, change.collection, change.own, texts.unpacked(change.body or b""), now,
                     lambda connection: self._decided(connection, change, by),
                 )  # fmt: skip
-            self.ingest.documents.settle_conflicts(change.collection, now)
+            self.documents.settle_conflicts(change.collection, now)
         return replace(change, status="approved", decided_by=by, decided_at=now, body=None)
 
     def reject(self, asked: str, by: str) -> Change:
@@ -68,11 +75,10 @@ class Deciding:
             raise ChangeDecided(title=change.title, status=change.status)
         return change
 
-    def _still(self, change: Change) -> None:
+    def _still(self, change: Change, shown: str) -> None:
         """Raises LiveTextChanged, ChangeOutdated where what was shown is not what is there now."""
-        known = self.ingest.documents.sources(change.collection).get(change.location)
-        base = known.content_hash if known else ""
-        if base != change.base:
+        base = self.base(change)
+        if base != shown:
             self.changes.rebase(change, base)
             raise LiveTextChanged(title=change.title)
         if "://" not in change.location and self._moved_on(change):

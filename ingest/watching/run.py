@@ -58,7 +58,7 @@ class Watching:
 
     watches: Watches
     changes: Changes
-    ingest: Ingest
+    ingest: Callable[[], Ingest]
     fetch: Callable[[], Fetcher]
     home: Path
     writing: Callable[[], Undone]
@@ -78,9 +78,10 @@ class Watching:
 
     def _run(self, watch: Watch, forced: bool, stopped: Callable[[], bool]) -> Ran:
         now = self.clock()
+        ingest = self.ingest()
         work = Round(
-            watch, self.watches, self.changes, self.ingest, self.writing, now,
-            self.ingest.documents.sources(watch.collection), self.watches.sources(watch.id),
+            watch, self.watches, self.changes, ingest, self.writing, now,
+            ingest.documents.sources(watch.collection), self.watches.sources(watch.id),
         )  # fmt: skip
         try:
             step = self._folder if watch.kind == "folder" else self._addresses
@@ -90,7 +91,7 @@ class Watching:
             self.watches.failed(watch.id, next_try(now, watch.every_s, failures), failures, told_of(fault))
             return Ran(replace(watch, fault=told_of(fault)), dict(work.counted), complete=False)
         if any(work.counted[name] for name in BROUGHT):
-            self.ingest.documents.settle_conflicts(watch.collection, now)
+            ingest.documents.settle_conflicts(watch.collection, now)
         if whole:
             retries = [one.due_at for one in work.seen.values() if one.fault and one.due_at]
             due = min([now + watch.every, *retries, *([now + SOON] if soon else [])])
@@ -109,7 +110,7 @@ class Watching:
         once = {*work.seen, *(path for path in work.known if path.startswith(root))}
         for location in sorted(once - present):
             work.vanish(location, "missing")
-        work.known = self.ingest.documents.sources(work.watch.collection)
+        work.known = work.ingest.documents.sources(work.watch.collection)
         for file in found:  # those that only repeated what is gone or changed now
             if (known := work.known.get(named(file.path))) and known.content_hash == "":
                 soon |= self._file(work, file, forced)
@@ -139,7 +140,7 @@ class Watching:
             return False
 
         def read() -> Outcome | None:
-            outcome = self.ingest.read(file)
+            outcome = work.ingest.read(file)
             return outcome if _stamp(file) == stamp else None
 
         work.deal(replace(seen, stamp=str(stamp)), own, read)
@@ -187,7 +188,7 @@ class Watching:
             else:
                 told, file = answer.validators, File(answer.path, Path(folder), address.row)
                 seen = replace(seen, etag=told.etag, last_modified=told.last_modified, answered_by=told.url)
-                work.deal(seen, digest_of(answer.path, address.row), lambda: self.ingest.read(file))
+                work.deal(seen, digest_of(answer.path, address.row), lambda: work.ingest.read(file))
 
     def _trusted(self, work: Round, seen: Seen) -> bool:
         """Whether what the validators stand for is still dealt with, so that "unchanged" means nothing to do."""

@@ -1,4 +1,4 @@
-"""Documents from a website that may be hostile: only what was allowed is reached, and no more than was allowed is taken."""
+"""Documents from a website that may be hostile: nothing but what is allowed is reached, and no more than that taken."""
 
 import gzip
 import ssl
@@ -22,8 +22,8 @@ from ingest.fetching.faults import (
     NotFetched,
     NotTheDocument,
     TlsFailed,
-    TookTooLong,
     TooBig,
+    TookTooLong,
     TooManyRedirects,
     Unreachable,
 )
