@@ -15,7 +15,7 @@ from ingest.watching.comparing import Compared, compared
 from ingest.watching.faults import ChangeDecided, ChangeOutdated, LiveTextChanged, WatchUnknown
 from ingest.watching.model import Change, Seen
 from ingest.watching.round import Undone
-from ingest.watching.store import Watches, remember
+from ingest.watching.store import Watches, hurry, remember
 from knowledge.documents import Documents
 from knowledge.errors import Fault
 
@@ -102,5 +102,6 @@ class Deciding:
         waiting.decide(connection, change, "approved", by, self.clock())
         if change.kind != "gone":
             seen = self.watches.sources(change.watch_id).get(change.location) or Seen(change.location, own=change.own)
-            due_at = self.clock() if "://" in change.location else seen.due_at  # a page may have moved on: look soon
-            remember(connection, change.watch_id, replace(seen, live=change.meaning, due_at=due_at))
+            remember(connection, change.watch_id, replace(seen, live=change.meaning))
+            if "://" in change.location:  # a page may have moved on unseen: it is asked again at once
+                hurry(connection, change.watch_id, change.location, self.clock())

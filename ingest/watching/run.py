@@ -223,6 +223,7 @@ class Watching:
 class _Stamp:
     size: int
     changed_ns: int
+    touched_ns: int  # nobody can set this one: a copy that keeps the time of its original is noticed by it
     about: str
 
     @property
@@ -230,7 +231,7 @@ class _Stamp:
         return self.changed_ns / 1e9
 
     def __str__(self) -> str:
-        return f"{self.size} {self.changed_ns} {self.about}"
+        return f"{self.size} {self.changed_ns} {self.touched_ns} {self.about}"
 
 
 def _stamp(file: File) -> _Stamp | None:
@@ -240,4 +241,4 @@ def _stamp(file: File) -> _Stamp | None:
     except OSError:
         return None
     about = hashlib.sha256(repr(file.row).encode("utf-8", "replace")).hexdigest()[:12]
-    return _Stamp(found.st_size, found.st_mtime_ns, f"{about} {READER}")
+    return _Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, f"{about} {READER}")

@@ -94,8 +94,7 @@ class Watches:
     def hurry(self, watch_id: str, location: str, now: datetime) -> None:
         """Reads this source at the next chance."""
         with self._database.write() as connection:
-            connection.execute(update(watched_sources).where(_one(watch_id, location)).values(due_at=now, stamp=""))
-            connection.execute(update(document_watches).where(document_watches.c.id == watch_id).values(due_at=now))
+            hurry(connection, watch_id, location, now)
 
     def _set(self, watch_id: str, values: dict[str, object]) -> None:
         with self._database.write() as connection:
@@ -115,6 +114,11 @@ def remember(connection: Connection, watch_id: str, seen: Seen) -> None:
     known = select(func.count()).select_from(document_watches).where(document_watches.c.id == watch_id)
     if connection.execute(known).scalar_one():  # it may have been removed meanwhile
         connection.execute(insert(watched_sources).values(watch_id=watch_id, **asdict(seen)))
+
+
+def hurry(connection: Connection, watch_id: str, location: str, now: datetime) -> None:
+    connection.execute(update(watched_sources).where(_one(watch_id, location)).values(due_at=now, stamp=""))
+    connection.execute(update(document_watches).where(document_watches.c.id == watch_id).values(due_at=now))
 
 
 def _one(watch_id: str, location: str):  # type: ignore[no-untyped-def]  # a column expression
