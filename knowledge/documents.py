@@ -73,6 +73,13 @@ class Documents:
             rows = connection.execute(statement.where(of(collection)))
             return {row.path: Source(row.content_hash, row.file_hash, row.settled) for row in rows}
 
+    def source(self, path: str, collection: str) -> Source | None:
+        """One of them, as it is now."""
+        statement = select(sources.c.content_hash, sources.c.file_hash, sources.c.settled)
+        with self._database.read() as connection:
+            row = connection.execute(statement.where(sources.c.path == path, of(collection))).first()
+        return None if row is None else Source(*row)
+
     def put(
         self, path: str, collection: str, digest: str, found: Sequence[NewVersion], now: datetime, file_hash: str = "",
         *, also: Also = nothing,

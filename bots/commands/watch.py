@@ -24,6 +24,9 @@ from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
 Fetches = Callable[[App], Fetcher]
+no_wait = click.option(
+    "--no-wait", is_flag=True, help="Return when word search works; serve or the next ingest makes the vectors."
+)
 
 
 @click.group()
@@ -102,14 +105,15 @@ def remove(watches: tuple[str, ...], as_json: bool) -> int:
 
 @watch.command()
 @click.argument("watches", metavar="[WATCH...]", nargs=-1)
+@no_wait
 @as_json
 @click.pass_obj
-def run(fetches: Fetches | None, watches: tuple[str, ...], as_json: bool) -> int:
+def run(fetches: Fetches | None, watches: tuple[str, ...], no_wait: bool, as_json: bool) -> int:
     """Read what is due now, once; named watches are read whether due or not."""
     app = open_app()
     work = watching(app, fetch=partial(fetches or fetcher, app))
     ran = work(watches)
-    if any(one.counted.get(name) for one in ran for name in ("new", "changed", "reread")):
+    if not no_wait and any(one.brought for one in ran):
         with working(app) as ingest:
             ingest.fill()
     store = Watches(app.database)
@@ -146,8 +150,9 @@ def list_changes(change: str | None, as_json: bool) -> int:
 
 @watch.command()
 @click.argument("changes", metavar="CHANGE...", nargs=-1, required=True)
+@no_wait
 @as_json
-def approve(changes: tuple[str, ...], as_json: bool) -> int:
+def approve(changes: tuple[str, ...], no_wait: bool, as_json: bool) -> int:
     """Put texts live, or take out what is gone, as `watch changes CHANGE` shows it."""
     app = open_app()
     done: list[Change] = []
@@ -155,7 +160,7 @@ def approve(changes: tuple[str, ...], as_json: bool) -> int:
         for one in changes:
             done.append(deciding(app, wait_s=WAIT_S).approve(one, _by()))
     finally:
-        if done:
+        if done and not no_wait:
             with working(app) as ingest:
                 ingest.fill()
     return _decided(done, as_json)

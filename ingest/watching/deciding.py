@@ -36,7 +36,7 @@ class Deciding:
 
     def base(self, change: Change) -> str:
         """What is live of a source now, as `approve` takes it."""
-        known = self.documents.sources(change.collection).get(change.location)
+        known = self.documents.source(change.location, change.collection)
         return known.content_hash if known else ""
 
     def approve(self, asked: str, by: str, base: str | None = None) -> Change:

@@ -49,7 +49,7 @@ class Round:
 
         `read` gives None where they changed while they were read: they wait for the next time.
         """
-        known = self.known.get(seen.location)
+        known = self.ingest.documents.source(seen.location, self.watch.collection)  # staff may have decided meanwhile
         live = known is not None and known.file_hash == own
         seen = replace(seen, own=own, checked_at=self.now, failures=0, fault=None, gone=False, due_at=self._next())
         if known and live and (known.settled or known.content_hash == f"{own} {READER}"):
@@ -97,7 +97,8 @@ class Round:
 
     def vanish(self, location: str, why: str) -> None:
         """A source that is not there any more: for staff to decide; what was never live is forgotten."""
-        known, last = self.known.get(location), self.changes.last(self.watch.collection, location)
+        known = self.ingest.documents.source(location, self.watch.collection)
+        last = self.changes.last(self.watch.collection, location)
         if known is None or known.settled == "removed":
             self._forget(location, known)
         elif known.settled == "without_file" or (self.of(location).gone and last and last.kind == "gone"):

@@ -48,6 +48,11 @@ class Ran:
         return own | self.counted | {"faults": told}
 
     @property
+    def brought(self) -> bool:
+        """Whether a text went live."""
+        return any(self.counted.get(name) for name in BROUGHT)
+
+    @property
     def faulty(self) -> bool:
         return bool(self.watch.fault or self.counted.get("failed"))
 
