@@ -13,7 +13,7 @@ from rich.text import Text
 from assistant.telling import weekday_label
 from bots.commands.docs_shown import COLOURS
 from ingest.watching.comparing import Compared
-from ingest.watching.intervals import told as interval
+from ingest.watching.intervals import worded
 from ingest.watching.model import Change, Seen, Told, Watch
 from ingest.watching.run import Ran
 from knowledge.errors import Lang
@@ -65,7 +65,7 @@ def added(found: Sequence[Watch], lang: Lang) -> None:
     words = WORDS[lang]
     for one in found:
         review = words["and_review"] if one.review else ""
-        click.echo(words["added"].format(id=one.id, place=one.place, every=interval(one.every_s), review=review))
+        click.echo(words["added"].format(id=one.id, place=one.place, every=worded(one.every_s, lang), review=review))
 
 
 def removed(rows: Sequence[tuple[Watch, int]], lang: Lang) -> None:
@@ -83,7 +83,7 @@ def watches(rows: Sequence[tuple[Watch, Sequence[Seen], int]], lang: Lang, zone:
         return
     table = _table(words, "id", "place", "every", "last", "next", "waiting")
     for one, _, waits in rows:
-        every = interval(one.every_s) + (f"\n{words['review']}" if one.review else "")
+        every = worded(one.every_s, lang) + (f"\n{words['review']}" if one.review else "")
         last = f"{_when(one.ended_at, lang, zone)}\n{_counted(one.outcome, words)}" if one.ended_at else words["never"]
         table.add_row(one.id, Text(one.place), every, last, _when(one.due_at, lang, zone), str(waits))
     console.print(table)

@@ -176,6 +176,8 @@ def _told_as_faults(host: str, deadline: Deadline) -> Iterator[None]:
         raise TookTooLong(host=host, limit=f"{deadline.seconds:g}") from error
     except (httpcore.NetworkError, httpcore.ProtocolError, CutShort) as error:
         raise BadAnswer(host=host, why=str(error)[:WHY_CHARS]) from error
+    except (OSError, ValueError, RuntimeError) as error:  # one address must not end the reading of the others
+        raise BadAnswer(host=host, why=f"{type(error).__name__}: {error}"[:WHY_CHARS]) from error
 
 
 def _header(response: httpcore.Response, name: bytes) -> str:

@@ -25,12 +25,16 @@ class NothingToWatch(Fault):
 class BadWatchList(Fault):
     code = "bad_watch_list"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "网址清单 {path} 第 {line} 行不能用：{why_zh}",
-        "en": "Line {line} of the list {path} cannot be used: {why_en}",
+        "zh": "网址清单 {path} 第 {line} 行不能用：{why}",
+        "en": "Line {line} of the list {path} cannot be used: {why}",
     }
 
+    def __init__(self, path: object, line: int, cause: Fault) -> None:
+        super().__init__(path=path, line=line)
+        self._cause = cause
+
     def told(self, lang: Lang) -> str:
-        return self.say[lang].format_map({"why_zh": "", "why_en": ""} | self.facts)
+        return self.say[lang].format_map(self.facts | {"why": self._cause.told(lang)})
 
 
 class PlaceMissing(Fault):

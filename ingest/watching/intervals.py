@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from ingest.watching.faults import BadInterval
+from knowledge.errors import Lang
 
 UNITS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
 WORDS = {"hourly": "1h", "daily": "1d", "weekly": "1w", "每小时": "1h", "每天": "1d", "每周": "1w"}
@@ -27,6 +28,13 @@ def told(value: int) -> str:
     """In the largest unit that fits: 21600 is 6h."""
     unit = next(unit for unit in ("w", "d", "h", "m") if value % UNITS[unit] == 0)
     return f"{value // UNITS[unit]}{unit}"
+
+
+def worded(value: int, lang: Lang) -> str:
+    """For a reader: 6h, 6 小时."""
+    short = told(value)
+    chinese = {unit: word for word, unit in CHINESE.items()}
+    return short if lang == "en" else f"{short[:-1]} {chinese[short[-1]]}"
 
 
 def next_try(now: datetime, every_s: int, failures: int) -> datetime:

@@ -58,7 +58,7 @@ def addresses(watch: Watch, checked: Callable[[str], object] = lambda url: None)
         try:
             checked(url)
         except Fault as fault:
-            raise BadWatchList(path=path, line=line, why_zh=fault.told("zh"), why_en=fault.told("en")) from fault
+            raise BadWatchList(path, line, fault) from fault
         found.setdefault(url, Address(url, _defaults(watch, replace(row, path=url, url=url))))
     return list(found.values())[:MOST_ADDRESSES]
 

@@ -1,4 +1,4 @@
-"""`ipsteward watch` as staff and cron meet it: sentences, shapes, exit statuses, and a kill in the middle."""
+"""`ipsteward watch` as staff and cron meet it: sentences, shapes, exit statuses."""
 
 import json
 import os
@@ -9,15 +9,11 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, select
 
 from bots import cli
 from bots.commands.options import open_app
 from bots.commands.watching import Watcher, watching
-from knowledge.database import open_database
 from knowledge.errors import Fault
-from knowledge.tables import revisions, sources
-from tests import starting
 from tests.ingest.watching.conftest import TITLE, text_of
 from tests.site import HOST, Site, serving
 
@@ -121,32 +117,6 @@ def test_faults_are_told_and_counted_in_the_exit_status(
     assert "503" in desk.run("list")[1]
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     assert f"{HOST} 以状态 503 作答" in desk.run("list")[1]
-
-
-def test_a_run_that_is_killed_loses_nothing_and_repeats_nothing(desk: Desk) -> None:
-    count = 60
-    for at in range(count):
-        desk.write(f"{at}.md", "三四五六七八九"[at % 7], f"样例第{at}号办法")
-    desk.run("add", str(desk.folder))
-    database = open_database(desk.home)
-
-    def live() -> int:
-        with database.read() as connection:
-            return int(connection.execute(select(func.count()).select_from(sources)).scalar_one())
-
-    for least in (10, 30):
-        running = starting.start(["watch", "run", "--no-wait"], dict(os.environ))
-        while live() < least and running.poll() is None:
-            time.sleep(0.002)
-        running.kill()
-        running.wait()
-    left = count - live()
-    assert 0 < left <= count - 30
-    ran = desk.json("run", "--no-wait")["watches"][0]
-    assert (ran["new"], ran["unchanged"], live()) == (left, count - left, count)
-    with database.read() as connection:
-        assert connection.execute(select(func.count()).select_from(revisions)).scalar_one() == 0
-    database.close()
 
 
 def test_the_server_reads_what_is_due_and_ends_when_it_is_told(desk: Desk, site: Site) -> None:

@@ -13,7 +13,7 @@ from bots.web.languages import reader_lang
 from ingest.watching.comparing import Compared
 from ingest.watching.deciding import Deciding
 from ingest.watching.faults import ChangeUnknown
-from ingest.watching.intervals import told as interval
+from ingest.watching.intervals import worded
 from ingest.watching.model import Change, Watch
 from knowledge.errors import Fault
 
@@ -41,7 +41,10 @@ def router(shell: Shell, desk: Deciding, zone: ZoneInfo) -> APIRouter:
         facts: dict[str, Any] = {
             "waiting": [_row(one, when) for one in desk.changes.waiting()],
             "decided": [_row(one, when) for one in decided],
-            "places": [_place(one, desk, when, words["every"]) for one in desk.watches.all()],
+            "places": [
+                _place(one, desk, when, words["every"].format(interval=worded(one.every_s, lang)))
+                for one in desk.watches.all()
+            ],
             "told": next((_done(one, words) for one in decided if one.id == done), ""),
         }
         return shell.page(request, "staff/changes.html", words=words, lang_of_faults=lang, here="/staff/changes",
@@ -98,9 +101,13 @@ def _row(one: Change, at: Callable[[Any], str]) -> dict[str, Any]:
 
 def _place(one: Watch, desk: Deciding, at: Callable[[Any], str], every: str) -> dict[str, Any]:
     faulty = desk.watches.faulty(one.id)
-    told = [("", one.fault)] if one.fault else [(seen.location, seen.fault) for seen in faulty]
+    told = (
+        [("", one.fault)]
+        if one.fault
+        else [("" if one.kind == "url" else seen.location, seen.fault) for seen in faulty]
+    )
     return {
-        "watch": one, "every": every.format(interval=interval(one.every_s)), "last": at(one.ended_at),
+        "watch": one, "every": every, "last": at(one.ended_at),
         "next": at(one.due_at), "faults": told[:FAULTS_SHOWN], "more": max(0, len(told) - FAULTS_SHOWN),
     }  # fmt: skip
 

@@ -53,7 +53,7 @@ async def test_what_waits_is_listed_with_the_places_in_both_languages(
     steward: httpx.AsyncClient, watched: Watched
 ) -> None:
     page = (await steward.get("/staff/changes")).text
-    for told in (TITLE, "有修改", "新文件", "等待审核", "每 6h", "需审核", "a.md", 'href="/staff/changes"'):
+    for told in (TITLE, "有修改", "新文件", "等待审核", "每 6 小时", "需审核", "a.md", 'href="/staff/changes"'):
         assert told in page
     assert "<script>alert" not in page
     english = (await steward.get("/staff/changes?lang=en")).text
