@@ -109,7 +109,7 @@ class Fetcher:
             if response.status in ABSENT:
                 return Absent(response.status)
             if response.status != 200:
-                raise BadStatus(host=host_of(at), status=response.status)
+                raise BadStatus(host_of(at), response.status, _header(response, b"retry-after"))
             return self._stored(at, folder, response)
 
     def _headers(self, at: httpx.URL, held: Validators) -> list[tuple[bytes, bytes]]:

@@ -4,11 +4,13 @@ from typing import ClassVar
 
 from knowledge.errors import Fault, Lang
 
+LONGEST_WAIT_S = 86400.0
+
 
 class NotFetched(Fault):
-    """What is held stays as it is; `again` where the next try may go better without anybody doing anything."""
+    """What is held stays as it is."""
 
-    again: ClassVar[bool] = False
+    wait_s: float = 0  # as long as the server asks to be left alone, a day at most
 
 
 class BadAddress(NotFetched):
@@ -45,7 +47,6 @@ class AddressRefused(NotFetched):
 
 
 class HostUnknown(NotFetched):
-    again = True
     code = "host_unknown"
     say: ClassVar[dict[Lang, str]] = {
         "zh": "找不到主机 {host}；请核对网址和本机的网络，稍后会自动重试。",
@@ -54,7 +55,6 @@ class HostUnknown(NotFetched):
 
 
 class Unreachable(NotFetched):
-    again = True
     code = "unreachable"
     say: ClassVar[dict[Lang, str]] = {
         "zh": "与 {host} 的连接失败（{why}）；稍后会自动重试。",
@@ -63,7 +63,6 @@ class Unreachable(NotFetched):
 
 
 class TlsFailed(NotFetched):
-    again = True
     code = "tls_failed"
     say: ClassVar[dict[Lang, str]] = {
         "zh": "无法确认对方就是 {host}（{why}），没有读取；稍后会自动重试。",
@@ -72,7 +71,6 @@ class TlsFailed(NotFetched):
 
 
 class TookTooLong(NotFetched):
-    again = True
     code = "fetch_timed_out"
     say: ClassVar[dict[Lang, str]] = {
         "zh": "{host} 在 {limit} 秒内没有答完；稍后会自动重试。",
@@ -105,16 +103,18 @@ class InsecureRedirect(NotFetched):
 
 
 class BadStatus(NotFetched):
-    again = True
     code = "http_status"
     say: ClassVar[dict[Lang, str]] = {
         "zh": "{host} 以状态 {status} 作答，没有给出文件；稍后会自动重试。",
         "en": "{host} answered with status {status} and no document; it is tried again later.",
     }
 
+    def __init__(self, host: str, status: int, retry_after: str = "") -> None:
+        super().__init__(host=host, status=status)
+        self.wait_s = min(float(retry_after), LONGEST_WAIT_S) if retry_after.isdecimal() else 0
+
 
 class BadAnswer(NotFetched):
-    again = True
     code = "bad_answer"
     say: ClassVar[dict[Lang, str]] = {
         "zh": "{host} 的回答不完整或不合规范（{why}）；稍后会自动重试。",
@@ -123,7 +123,6 @@ class BadAnswer(NotFetched):
 
 
 class NotTheDocument(NotFetched):
-    again = True
     code = "not_the_document"
     say: ClassVar[dict[Lang, str]] = {
         "zh": "{host} 给出的是网页，而网址指向 {suffix} 文件（可能是登录页或出错页），没有读取。",

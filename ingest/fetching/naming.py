@@ -13,7 +13,7 @@ from ingest.reading.formats import CONTAINERS, OLD, READERS, is_rows, suffix
 OFFICE = "application/vnd.openxmlformats-officedocument."
 SUFFIXES = {
     "application/pdf": ".pdf", "text/html": ".html", "application/xhtml+xml": ".html", "text/csv": ".csv",
-    "text/markdown": ".md", "application/json": ".json", "application/x-ndjson": ".jsonl", "message/rfc822": ".eml",
+    "text/markdown": ".md", "message/rfc822": ".eml",
     OFFICE + "wordprocessingml.document": ".docx", OFFICE + "spreadsheetml.sheet": ".xlsx",
     OFFICE + "presentationml.presentation": ".pptx", "application/msword": ".doc", "application/rtf": ".rtf",
     "application/vnd.ms-excel": ".xls", "application/vnd.ms-powerpoint": ".ppt", "image/png": ".png",

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -88,10 +88,11 @@ class Round:
         """A source that did not change since it was dealt with last."""
         self._save(replace(seen, checked_at=self.now, due_at=self._next(), failures=0, fault=None), "unchanged")
 
-    def fail(self, location: str, fault: Told, stamp: str = "") -> None:
+    def fail(self, location: str, fault: Told, stamp: str = "", wait_s: float = 0) -> None:
         """What is held stays as it is; it is read again later and later while the fault goes on, or when it changes."""
         before = self.of(location)
         due_at = next_try(self.now, self.watch.every_s, before.failures + 1)
+        due_at = max(due_at, self.now + timedelta(seconds=wait_s))
         self._save(replace(before, stamp=stamp, checked_at=self.now, failures=before.failures + 1, fault=fault,
                            due_at=due_at), "failed")  # fmt: skip
 

@@ -16,8 +16,9 @@ from filelock import FileLock, Timeout
 from ingest.fetching.client import Absent, Fetcher, Unchanged, Validators
 from ingest.fetching.faults import HostUnknown, NotFetched, Unreachable
 from ingest.reading import Outcome
-from ingest.reading.faults import NotReadable
+from ingest.reading.faults import NotReadable, UnknownFormat
 from ingest.reading.files import Found as File
+from ingest.reading.formats import is_rows, suffix
 from ingest.run import READER, Ingest, digest_of, named
 from ingest.watching import places
 from ingest.watching.changes import Changes
@@ -173,7 +174,7 @@ class Watching:
             try:
                 self._address(work, fetch, address)
             except NotFetched as fault:
-                work.fail(address.url, told_of(fault))
+                work.fail(address.url, told_of(fault), wait_s=fault.wait_s)
                 if isinstance(fault, HostUnknown | Unreachable):
                     down[host] = told_of(fault)
         for location in sorted(work.seen.keys() - {address.url for address in listed}):
@@ -190,6 +191,8 @@ class Watching:
                 work.same(seen)
             elif isinstance(answer, Absent):
                 work.vanish(address.url, str(answer.status))
+            elif is_rows(answer.path.name):  # they are read in this process, which is not for what others send
+                work.fail(address.url, told_of(UnknownFormat(suffix=suffix(answer.path.name))))
             else:
                 told, file = answer.validators, File(answer.path, Path(folder), address.row)
                 seen = replace(seen, etag=told.etag, last_modified=told.last_modified, answered_by=told.url)

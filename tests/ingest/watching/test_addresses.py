@@ -124,6 +124,24 @@ def test_what_is_out_of_order_leaves_everything_and_is_told(
     assert centre.watches.faulty(id) == []
 
 
+def test_a_server_that_asks_to_be_left_alone_is(centre: Centre, site: Site) -> None:
+    site.pages["/a"] = lambda request: request.text("", status=429, retry_after="7200")
+    id = centre.watch(site.url("/a"))
+    assert centre.counted(after=timedelta()) == {"failed": 1}
+    assert centre.watches.get(id).due_at - centre.now == timedelta(hours=1)  # the watch looks, and does not ask
+    assert centre.counted() == {"failed": 1}
+    assert len(site.asked) == 1
+
+
+def test_rows_of_others_are_not_read(centre: Centre, site: Site) -> None:
+    site.page("/a.jsonl", '{"text": "三万元"}', "application/x-ndjson")
+    id = centre.watch(site.url("/a.jsonl"))
+    assert centre.counted(after=timedelta()) == {"failed": 1}
+    (seen,) = centre.watches.faulty(id)
+    assert seen.fault
+    assert seen.fault["code"] == "unknown_format"
+
+
 def test_a_list_is_read_anew_each_time(centre: Centre, site: Site, tmp_path: Path) -> None:
     for name, sum in (("a", "三"), ("b", "五"), ("c", "七")):
         site.page(f"/{name}.html", html(sum, f"样例{name}办法"))

@@ -19,7 +19,7 @@ from knowledge.database import Database, open_database
 from knowledge.documents import Documents
 from knowledge.tables import document_changes, revisions, sources
 
-FILES = 80
+FILES = 40
 
 
 class Nothing:
@@ -72,8 +72,7 @@ def watched(database: Database, tmp_path: Path, *, review: bool) -> Path:
 
 def test_a_killed_reading_is_taken_up_where_it_ended(database: Database, tmp_path: Path) -> None:
     home = watched(database, tmp_path, review=False)
-    for least in (5, 25):
-        killed(home, database, sources, least)
+    killed(home, database, sources, 10)
     left = FILES - rows(database, sources)
     assert left > 0, "it was over before it was killed"
     assert read_places(str(home)) == {"unchanged": FILES - left, "new": left}
