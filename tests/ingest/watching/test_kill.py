@@ -17,7 +17,7 @@ from ingest.watching.run import Watching
 from ingest.watching.store import Watches
 from knowledge.database import Database, open_database
 from knowledge.documents import Documents
-from knowledge.tables import document_changes, revisions, sources
+from knowledge.tables import revisions, sources
 
 FILES = 40
 
@@ -44,21 +44,12 @@ def read_places(home: str) -> dict[str, int]:
     return counted
 
 
-def killed(home: Path, database: Database, table: Any, least: int) -> None:
-    child = multiprocessing.get_context("forkserver").Process(target=read_places, args=(str(home),))
-    child.start()
-    while rows(database, table) < least and child.is_alive():
-        time.sleep(0.001)
-    child.kill()
-    child.join()
-
-
 def rows(database: Database, table: Any) -> int:
     with database.read() as connection:
         return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
-def watched(database: Database, tmp_path: Path, *, review: bool) -> Path:
+def watched(database: Database, tmp_path: Path) -> Path:
     folder = tmp_path / "docs"
     folder.mkdir()
     for at in range(FILES):
@@ -66,23 +57,19 @@ def watched(database: Database, tmp_path: Path, *, review: bool) -> Path:
         path.write_text(f"# 样例第{at}号办法\n\n第一条 每件资助{at}万元。\n", "utf-8")
         os.utime(path, (time.time() - 60,) * 2)
     begun = datetime.now(UTC) - timedelta(hours=1)
-    Watches(database).add(Watch("", "folder", str(folder), "guidance", 3600, review, begun, begun))
+    Watches(database).add(Watch("", "folder", str(folder), "guidance", 3600, False, begun, begun))
     return tmp_path / "home"
 
 
 def test_a_killed_reading_is_taken_up_where_it_ended(database: Database, tmp_path: Path) -> None:
-    home = watched(database, tmp_path, review=False)
-    killed(home, database, sources, 10)
+    home = watched(database, tmp_path)
+    child = multiprocessing.get_context("forkserver").Process(target=read_places, args=(str(home),))
+    child.start()
+    while rows(database, sources) < 10 and child.is_alive():
+        time.sleep(0.001)
+    child.kill()
+    child.join()
     left = FILES - rows(database, sources)
     assert left > 0, "it was over before it was killed"
     assert read_places(str(home)) == {"unchanged": FILES - left, "new": left}
     assert (rows(database, sources), rows(database, revisions)) == (FILES, 0)
-
-
-def test_a_killed_reading_lets_each_change_wait_once(database: Database, tmp_path: Path) -> None:
-    home = watched(database, tmp_path, review=True)
-    killed(home, database, document_changes, 10)
-    assert rows(database, document_changes) < FILES
-    assert read_places(str(home)) == {"waiting": FILES}
-    assert rows(database, document_changes) == FILES
-    assert {one.status for one in Changes(database).waiting()} == {"waiting"}

@@ -166,3 +166,21 @@ def test_what_waits_comes_back_as_it_was_read() -> None:
     )  # fmt: skip
     assert texts.unpacked(texts.packed([version])) == [version]
     assert texts.meaning([version]) == texts.meaning(texts.unpacked(texts.packed([version])))
+
+
+def test_a_run_that_dies_lets_each_change_wait_once(centre: Centre) -> None:
+    for at, sum in enumerate("三四五六"):
+        centre.write(f"{at}.md", sum, f"样例{sum}号办法")
+    centre.watch(review=True)
+
+    def die() -> None:
+        if centre.reads == 3:
+            raise SystemExit
+
+    centre.during = die
+    with pytest.raises(SystemExit):
+        centre.run(after=timedelta())
+    assert len(centre.waiting()) == 2
+    centre.during = lambda: None
+    assert centre.counted(after=timedelta()) == {"waiting": 4}
+    assert (len(centre.waiting()), centre.reads) == (4, 5)
