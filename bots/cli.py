@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": ("bots.commands.demo:demo", "fill an empty home with the sample centre and open the web chat"),
     "ingest": ("bots.commands.ingest:ingest", "index documents: new, changed, unchanged, removed"),
     "docs": ("bots.commands.docs:docs", "documents and their versions: list, show, history, diff, rollback, remove"),
+    "watch": ("bots.commands.watch:watch", "folders and addresses read on a schedule; changes that wait for staff"),
     "search": ("bots.commands.search:search", "look passages up, as the assistant does"),
     "ask": ("bots.commands.talk:ask", "ask one question"),
     "chat": ("bots.commands.talk:chat", "talk in the terminal, or play a script"),

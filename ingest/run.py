@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ingest.filling import Filling
-from ingest.reading import Rejected, Skipped, read_file
+from ingest.reading import Outcome, Rejected, Skipped, read_file
 from ingest.reading.files import Found, walk
 from ingest.reading.manifest import Manifest, ManifestRow
-from knowledge.documents import Documents, Source, Stored
+from knowledge.documents import Also, Documents, Source, Stored, nothing
 from knowledge.embed import CachedEmbedder
 from knowledge.errors import OtherEmbedder
 from knowledge.index import Index
+from knowledge.model import NewVersion
 
 READER = "3"  # raised when reading or splitting changes, so that unchanged files are read anew
 
@@ -89,6 +90,27 @@ class Ingest:
         """Makes the vectors that are missing, and the index whole after a run that was cut short."""
         Filling(self.documents, self.embedder, self.index)(partial(self.progress, "embed"))
 
+    def read(self, file: Found) -> Outcome:
+        """One file, within the limits; changes nothing."""
+        return read_file(
+            file.path, file.root, file.row, timeout_s=self.read_timeout_s,
+            ocr_timeout_s=self.ocr_timeout_s, archive_timeout_s=self.archive_timeout_s,
+        )  # fmt: skip
+
+    def bring(
+        self, path: str, collection: str, own: str, found: Sequence[NewVersion], now: datetime, also: Also = nothing
+    ) -> None:
+        """Puts live what was read of one file before (`own` is its digest); vectors are filled later."""
+        self._same_embedder()
+        stored = self.documents.put(path, collection, f"{own} {READER}", found, now, own, also=also)
+        self.index.delete(stored.removed)
+        self.documents.settle_conflicts(collection, now)
+
+    def take_out(self, path: str, collection: str, now: datetime, also: Also = nothing) -> None:
+        """What a file brought that is gone; its texts stay as earlier revisions."""
+        self.index.delete(self.documents.forget(path, collection, now, also=also))
+        self.documents.settle_conflicts(collection, now)
+
     def _same_embedder(self) -> None:
         built = self.documents.fact("embedding_model")
         if built is not None and built != self.embedder.model_id:
@@ -123,7 +145,7 @@ class Ingest:
         """Reads one file if it changed; gives the ids of passages that left."""
         path = named(file.path)
         try:
-            own = _digest(file.path, file.row)
+            own = digest_of(file.path, file.row)
         except OSError as error:
             own = f"unreadable: {error}"
         if known and known.settled and known.file_hash == own:
@@ -138,10 +160,7 @@ class Ingest:
         if known and known.content_hash == digest:
             report.unchanged += 1
             return ()
-        outcome = read_file(
-            file.path, file.root, file.row, timeout_s=self.read_timeout_s,
-            ocr_timeout_s=self.ocr_timeout_s, archive_timeout_s=self.archive_timeout_s,
-        )  # fmt: skip
+        outcome = self.read(file)
         if isinstance(outcome, Skipped):
             report.skipped.append(passed_over(path, outcome.reason, outcome.reason_zh))
             return self.documents.forget(path, collection, now) if known else ()
@@ -179,7 +198,7 @@ def passed_over(path: str, reason: str, reason_zh: str) -> dict[str, str]:
     return {"path": path, "reason": reason, "reason_zh": reason_zh, "reason_en": reason}
 
 
-def _digest(path: Path, row: ManifestRow | None) -> str:
+def digest_of(path: Path, row: ManifestRow | None) -> str:
     """Of the file and of what the manifest says about it."""
     digest = hashlib.sha256()
     if not path.is_file():

@@ -14,6 +14,12 @@ from .likeness import alike, differing
 from .model import NewPassage, NewVersion
 from .tables import documents, facts, passages, sources, versions
 
+Also = Callable[[Connection], object]  # what is done in the same transaction
+
+
+def nothing(connection: Connection) -> None:
+    """Beside which nothing else is done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -67,10 +73,21 @@ class Documents:
             rows = connection.execute(statement.where(of(collection)))
             return {row.path: Source(row.content_hash, row.file_hash, row.settled) for row in rows}
 
+    def source(self, path: str, collection: str) -> Source | None:
+        """One of them, as it is now."""
+        statement = select(sources.c.content_hash, sources.c.file_hash, sources.c.settled)
+        with self._database.read() as connection:
+            row = connection.execute(statement.where(sources.c.path == path, of(collection))).first()
+        return None if row is None else Source(*row)
+
     def put(
-        self, path: str, collection: str, digest: str, found: Sequence[NewVersion], now: datetime, file_hash: str = ""
-    ) -> Stored:
-        """Replaces what this file brought before by `found`, whole; texts that change stay as earlier revisions."""
+        self, path: str, collection: str, digest: str, found: Sequence[NewVersion], now: datetime, file_hash: str = "",
+        *, also: Also = nothing,
+    ) -> Stored:  # fmt: skip
+        """Replaces what this file brought before by `found`, whole; texts that change stay as earlier revisions.
+
+        `also` is done in the same transaction: if it raises, nothing is replaced.
+        """
         with self._database.write() as connection:
             before = _passages_of(connection, path, collection)
             brought = {(document_id(collection, one.identity), one.version_date) for one in found}
@@ -87,10 +104,11 @@ class Documents:
             remember_source(connection, path, collection, digest, file_hash, now, twins=[twin for _, twin in twins],
                             doubts=[doubt for one in twins for doubt in _doubts(connection, *one)])  # fmt: skip
             touch(connection)
+            also(connection)
             after = passage_ids_of(connection, path, collection)
         return Stored(len(after), tuple(before.keys() - after), tuple(version.title for version, _ in twins))
 
-    def forget(self, path: str, collection: str, now: datetime) -> tuple[str, ...]:
+    def forget(self, path: str, collection: str, now: datetime, *, also: Also = nothing) -> tuple[str, ...]:
         """Takes a file's versions out; a file that repeats one holds it from now on, and is to be read again."""
         with self._database.write() as connection:
             before = passage_ids_of(connection, path, collection)
@@ -98,6 +116,7 @@ class Documents:
                 connection, held, "gone", now))  # fmt: skip
             connection.execute(delete(sources).where(sources.c.path == path, of(collection)))
             touch(connection)
+            also(connection)
         return tuple(before - handed)
 
     def settle_conflicts(self, collection: str, now: datetime) -> list[conflicts.Conflict]:

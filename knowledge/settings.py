@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     read_timeout_s: float = Field(default=10.0, gt=0)
     ocr_timeout_s: float | None = Field(default=None, gt=0)
     archive_timeout_s: float = Field(default=60.0, gt=0)
+    watch_hosts: str = ""
+    watch_ports: str = "80,443"
+    watch_max_mb: float = Field(default=50.0, gt=0, le=200)
+    watch_timeout_s: float = Field(default=60.0, gt=0)
     public_url: str | None = None
     link_hosts: str = "gov.cn,wipo.int,epo.org,uspto.gov,europa.eu"
     telegram_token: str | None = Field(default=None, repr=False)

@@ -10,15 +10,18 @@ from bots.commands.filling import Filler
 from bots.commands.options import open_app
 from bots.commands.reviewing import review_router
 from bots.commands.telegram import telegram_parts
+from bots.commands.watching import Watcher, deciding, watching
 from bots.telegram.webhook import Webhook
 from bots.web.app import create_app
 from bots.web.serving import free_port, run
-from bots.web.staff.pages import Office, People, Staff
+from bots.web.staff import changes
+from bots.web.staff.pages import Office, People, Staff, StaffRouter
 from ingest.filling import Filling
 from knowledge.errors import Lang
 from knowledge.times import clock_now
 
 FILLED_S = 20.0  # that the end waits for a part of the vectors to be put away
+READ_S = 5.0  # and for a watched document; what is cut off is done again by the next run
 
 
 @click.command()
@@ -40,23 +43,31 @@ def start(app: App, host: str, port: int) -> None:
         app.assistant, app.documents, centre=centre, secret=_secret(app),
         health=lambda: {"status": "ok", "vectors_left": app.documents.left_to_embed()},
         files=app.settings.home, people=People(app.cases, Watch(app.database)), staff=_staff(app),
-        staff_routers=[review_router(app)], webhooks=[telegram.router()] if telegram else [],
+        staff_routers=[_changes(app), review_router(app)], webhooks=[telegram.router()] if telegram else [],
         beside=telegram.running if telegram else None,
     )  # fmt: skip
     shown = "127.0.0.1" if host in ("0.0.0.0", "") else host
     filler = Filler(Filling(app.documents, app.embedder, app.index), app.settings.home)
     filling = filler.start()
+    watcher = Watcher(watching(app))
+    looking = watcher.start()
     click.echo(f"Web chat: http://{shown}:{port}/  (Ctrl-C stops it)\nStaff pages: http://{shown}:{port}/staff/")
     try:
         run(web, host, port)
     finally:
         filler.stop()
+        watcher.stop()
         filling.join(FILLED_S)
+        looking.join(READ_S)
 
 
 def _staff(app: App) -> Staff:
     zone = app.settings.zone
     return Staff(app.accounts, lambda: clock_now(zone), Office(app.bookings, app.catalog, zone))
+
+
+def _changes(app: App) -> StaffRouter:
+    return lambda shell: changes.router(shell, deciding(app), app.settings.zone)
 
 
 def _telegram(app: App) -> Webhook | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from ingest.reading.clean import decode
 from ingest.reading.faults import BadEncoding
@@ -70,25 +70,34 @@ class Manifest:
 def load(path: Path) -> Manifest:
     """Rows by the resolved path of their file. Raises BadManifest for the first cell that cannot be used."""
     path = path.resolve()
+    found: dict[Path, ManifestRow] = {}
+    for line, row in told_rows(path, "path"):
+        file = _file_of(path, line, row)
+        if file in found:
+            raise BadManifest(path=path, line=line, column="path", what=f"{row.path} is named twice")
+        found[file] = row
+    return Manifest(path, found)
+
+
+def told_rows(path: Path, key: Literal["path", "url"]) -> list[tuple[int, ManifestRow]]:
+    """(line, row) of a table with these columns, of which `key` must be one. Raises BadManifest."""
     try:
         lines = _lines(path, decode(path.read_bytes()))
     except (OSError, BadEncoding) as error:
         why = error.told("en") if isinstance(error, BadEncoding) else error.strerror
-        raise BadManifest(path=path, line=1, column="path", what=why) from error
+        raise BadManifest(path=path, line=1, column=key, what=why) from error
     columns = [name.strip().lower() for name in lines[0][1]] if lines else []
-    if "path" not in columns:
-        raise BadManifest(path=path, line=1, column="path", what="there is no such column")
-    found: dict[Path, ManifestRow] = {}
+    if key not in columns:
+        raise BadManifest(path=path, line=1, column=key, what="there is no such column")
+    found: list[tuple[int, ManifestRow]] = []
     for line, cells in lines[1:]:
         if len(cells) > len(columns) and any(cells[len(columns) :]):
             what = "more cells than columns; quote a cell that holds a comma"
             raise BadManifest(path=path, line=line, column=columns[-1], what=what)
         row = _row(dict(zip(columns, cells, strict=False)))
-        file = _checked(path, line, row)
-        if file in found:
-            raise BadManifest(path=path, line=line, column="path", what=f"{row.path} is named twice")
-        found[file] = row
-    return Manifest(path, found)
+        _checked(path, line, row)
+        found.append((line, row))
+    return found
 
 
 def _lines(path: Path, text: str) -> list[tuple[int, list[str]]]:
@@ -113,10 +122,14 @@ def _row(cells: dict[str, str]) -> ManifestRow:
     return ManifestRow(**{"path": "", **told})  # type: ignore[arg-type]
 
 
-def _checked(path: Path, line: int, row: ManifestRow) -> Path:
+def _file_of(path: Path, line: int, row: ManifestRow) -> Path:
     file = (path.parent / row.path).resolve()
     if not row.path or not file.is_file():
         raise BadManifest(path=path, line=line, column="path", what=f"there is no file {row.path}")
+    return file
+
+
+def _checked(path: Path, line: int, row: ManifestRow) -> None:
     for column in DATES:
         if not _is_day(getattr(row, column) or "2000-01-01"):
             raise BadManifest(path=path, line=line, column=column, what="not a date like 2026-11-23")
@@ -126,7 +139,6 @@ def _checked(path: Path, line: int, row: ManifestRow) -> Path:
         raise BadManifest(path=path, line=line, column="lang", what="neither zh nor en")
     if row.region and not REGION.fullmatch(row.region):
         raise BadManifest(path=path, line=line, column="region", what="not a region like cn or shandong/qingdao")
-    return file
 
 
 def _is_day(value: str) -> bool:

@@ -9,6 +9,7 @@ from .documents import document_conflicts, documents, facts, passages, revisions
 from .evaluations import results, reviews, runs
 from .patents import patent_classes, patent_names, patents
 from .staff import sign_in_failures, staff, staff_sessions
+from .watching import document_changes, document_watches, watched_sources
 
 __all__ = [
     "absences",
@@ -19,7 +20,9 @@ __all__ = [
     "chats",
     "claims",
     "conflicts",
+    "document_changes",
     "document_conflicts",
+    "document_watches",
     "documents",
     "events",
     "facts",
@@ -47,4 +50,5 @@ __all__ = [
     "updates",
     "vectors",
     "versions",
+    "watched_sources",
 ]

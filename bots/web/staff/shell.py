@@ -30,6 +30,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 NAVIGATION = (  # a word of WORDS and its page; shown once a router serves the page
     ("cases", "/staff/cases"),
     ("bookings", "/staff/bookings"),
+    ("changes", "/staff/changes"),
     ("transcripts", "/staff/transcripts"),
     ("runs", "/staff/runs"),
 )

@@ -20,7 +20,7 @@ from assistant.stewards.model import Case
 from assistant.stewards.watch import Watch
 from assistant.threads import PastTurn, Threads
 from bots.web.app import create_app
-from bots.web.staff.pages import Office, People, Staff
+from bots.web.staff.pages import Office, People, Staff, StaffRouter
 from knowledge.catalog import Catalog
 from knowledge.database import Database
 from tests.assistant.booking.centre import small_centre
@@ -89,7 +89,13 @@ def accounts(centre: Centre) -> Accounts:
 
 
 @pytest.fixture
-def staffed(centre: Centre, tmp_path: Path) -> FastAPI:
+def more_pages() -> list[StaffRouter]:
+    """Pages beside those of cases and bookings."""
+    return []
+
+
+@pytest.fixture
+def staffed(centre: Centre, tmp_path: Path, more_pages: list[StaffRouter]) -> FastAPI:
     small_centre(centre.database, approval="staff", name_zh="专利咨询", name_en="Patent consultation")
     catalog, clock = Catalog(centre.database), lambda: centre.hour
     talks = Talks(folder=tmp_path)
@@ -102,6 +108,7 @@ def staffed(centre: Centre, tmp_path: Path) -> FastAPI:
         health=lambda: {"ok": True},
         people=People(centre.cases, Watch(centre.database)),
         staff=Staff(centre.accounts, clock, Office(centre.bookings, catalog, SHANGHAI)),
+        staff_routers=more_pages,
     )
 
 

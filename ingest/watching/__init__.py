@@ -1,0 +1,1 @@
+"""Folders and addresses that are read again on a schedule; what changed may wait for staff."""
