@@ -29,7 +29,7 @@ def started() -> Iterator[Browser]:
 
 def opened(
     browser: Browser, lang: Lang, size: tuple[int, int], complaints: list[str], *, javascript: bool = True,
-    dark: bool = False, patience_s: float = 15,
+    dark: bool = False, touch: bool = False, patience_s: float = 15,
 ) -> Page:  # fmt: skip
     """A page in a context of its own; what the browser complains about is added to `complaints`."""
     context = browser.new_context(
@@ -37,6 +37,7 @@ def opened(
         viewport={"width": size[0], "height": size[1]},
         reduced_motion="reduce",
         java_script_enabled=javascript,
+        has_touch=touch,
         color_scheme="dark" if dark else "light",
     )
     context.set_default_timeout(patience_s * 1000)

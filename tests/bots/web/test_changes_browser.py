@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.accounts.staff import Accounts
 from bots.web.app import create_app
 from bots.web.staff import changes
 from bots.web.staff.pages import Staff
 from knowledge.database import Database
+from tests.browsers import NEEDED, fits, opened, started
 from tests.conftest import SHANGHAI
 from tests.ingest.watching.conftest import TITLE
 from tests.ingest.watching.conftest import Centre as Watched
@@ -22,23 +22,17 @@ from tests.site import serving as site_serving
 from .conftest import CENTRE, serving
 from .fakes import ScriptedTalks, SmallLibrary
 
-CHROMIUM = Path("/usr/bin/chromium")
+DESK, PHONE = (1280, 900), (390, 800)
 NAME, PASSWORD = "sample", "a sample password"
 
 expect.set_options(timeout=20_000)
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium at /usr/bin/chromium"),
-]
+pytestmark = NEEDED
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield started
-        started.close()
+    with started() as chromium:
+        yield chromium
 
 
 @pytest.fixture
@@ -71,14 +65,11 @@ def address(watched: Watched, tmp_path: Path) -> Iterator[str]:
         secret="a secret of the tests", health=lambda: {"ok": True}, staff=Staff(accounts, lambda: watched.now),
         staff_routers=[lambda shell: changes.router(shell, watched.desk, SHANGHAI)],
     )  # fmt: skip
-    with serving(served) as opened:
-        yield opened
+    with serving(served) as base:
+        yield base
 
 
-def steward(browser: Browser, address: str, complaints: list[str], **options: Any) -> Page:
-    page = browser.new_context(reduced_motion="reduce", **options).new_page()
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+def signed_in(page: Page, address: str) -> Page:
     page.goto(f"{address}/staff/sign-in?to=/staff/changes")
     page.locator("#name").fill(NAME)
     page.locator("#password").fill(PASSWORD)
@@ -91,7 +82,7 @@ def test_changes_are_decided_at_a_desk_by_keyboard_and_on_a_phone_by_touch(
     browser: Browser, address: str, watched: Watched
 ) -> None:
     complaints: list[str] = []
-    desk = steward(browser, address, complaints, locale="zh-CN", viewport={"width": 1280, "height": 900})
+    desk = signed_in(opened(browser, "zh", DESK, complaints), address)
     expect(desk.locator("[data-change]")).to_have_count(2)
     desk.get_by_role("link", name=TITLE).focus()
     desk.keyboard.press("Enter")
@@ -103,14 +94,12 @@ def test_changes_are_decided_at_a_desk_by_keyboard_and_on_a_phone_by_touch(
     expect(desk.locator("[data-change]")).to_have_count(1)
     assert watched.sums() == {"四"}
 
-    options = {"locale": "en-GB", "viewport": {"width": 390, "height": 800}, "has_touch": True}
-    phone = steward(browser, address, complaints, **options)
-    narrow = "document.documentElement.scrollWidth <= innerWidth"
-    assert phone.evaluate(narrow)
+    phone = signed_in(opened(browser, "en", PHONE, complaints, touch=True), address)
+    assert fits(phone)
     phone.get_by_role("link", name="Pledge notice").tap()
     expect(phone.locator("[data-text=gone]")).to_be_visible()
     phone.locator("summary").tap()
-    assert phone.evaluate(narrow)
+    assert fits(phone)
     for control in phone.locator("button:visible, summary:visible, nav a, a.button").all():
         box = control.bounding_box()
         assert box is not None
