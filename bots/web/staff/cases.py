@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -27,68 +28,47 @@ Words = Annotated[str, Form(max_length=5 * MESSAGE_CHARS)]
 EventId = Annotated[str, Header(alias="Last-Event-ID")]
 
 
-def router(shell: Shell, cases: Cases, pulse: Pulse, catalog: Catalog, zone: ZoneInfo) -> APIRouter:
-    pages = APIRouter(prefix="/staff", include_in_schema=False)
-    By = Annotated[str, Depends(shell.signed_in)]
-    Acts = Annotated[str, Depends(shell.checked)]
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the pages show of the cases, and what comes of an action."""
 
-    def told(request: Request) -> Told:
-        return Told(reader_lang(request), zone, shell.clock(), catalog)
+    shell: Shell
+    cases: Cases
+    catalog: Catalog
+    zone: ZoneInfo
 
-    def listed(request: Request) -> dict[str, Any]:
-        as_row, now = told(request).row, shell.clock()
+    def listed(self, request: Request) -> dict[str, Any]:
+        as_row, now = self._told(request).row, self.shell.clock()
         return {
-            "waiting": [as_row(case) for case in cases.every(State.OPEN)],
-            "taken": [as_row(case) for case in cases.every(State.TAKEN)],
-            "closed": [as_row(case) for case in cases.closed_since(now - CLOSED_SHOWN)],
+            "waiting": [as_row(case) for case in self.cases.every(State.OPEN)],
+            "taken": [as_row(case) for case in self.cases.every(State.TAKEN)],
+            "closed": [as_row(case) for case in self.cases.closed_since(now - CLOSED_SHOWN)],
         }
 
-    def filed(request: Request, case_id: str) -> dict[str, Any]:
-        case, tells = cases.get(case_id), told(request)
-        lines = tells.lines(cases.conversation(case_id))
+    def filed(self, request: Request, case_id: str) -> dict[str, Any]:
+        case, tells = self.cases.get(case_id), self._told(request)
+        lines = tells.lines(self.cases.conversation(case_id))
         key = f"{case.status.value}.{hashlib.sha256((case.taken_by or '').encode()).hexdigest()[:8]}"
         return {"case": case, "file": tells.file(case), "lines": lines, "key": key, "limit": MESSAGE_CHARS}
 
-    @pages.get("/cases")
-    def every(request: Request, _: By) -> Response:
-        return shell.page(request, "staff/cases.html", **listed(request))
+    def list_now(self, request: Request) -> tuple[str, dict[str, Any]]:
+        """An id of what the list shows, and the list."""
+        facts = self.listed(request)
+        shown = [[(row["case"].id, row["case"].history) for row in rows] for rows in facts.values()]
+        html = self.shell.fragment(request, "staff/case_list.html", **facts)
+        return _digest(shown), {"html": html, "waiting": [row["case"].id for row in facts["waiting"]]}
 
-    @pages.get("/cases/{case_id}")
-    def one(request: Request, case_id: str, _: By) -> Response:
-        return shell.page(request, "staff/case.html", **filed(request, case_id))
+    def case_now(self, request: Request, case_id: str) -> tuple[str, dict[str, Any]]:
+        """An id of what the case's page shows, and the parts of it that change."""
+        facts = self.filed(request, case_id)
+        html = {
+            "conversation": self.shell.fragment(request, "staff/conversation.html", **facts),
+            "actions": self.shell.fragment(request, "staff/case_actions.html", **facts),
+        }
+        closed = facts["case"].status is State.CLOSED
+        return f"{facts['key']}.{len(facts['lines'])}", html | {"key": facts["key"], "closed": closed}
 
-    @pages.get("/api/cases/live", response_class=EventSourceResponse)
-    async def live(request: Request, _: By, last_event_id: EventId = "") -> AsyncIterator[ServerSentEvent]:
-        """The list anew after each change."""
-
-        def look() -> tuple[str, dict[str, Any]]:
-            facts = listed(request)
-            shown = [[(row["case"].id, row["case"].history) for row in rows] for rows in facts.values()]
-            html = shell.fragment(request, "staff/case_list.html", **facts)
-            return _digest(shown), {"html": html, "waiting": [row["case"].id for row in facts["waiting"]]}
-
-        async for event in _changes(shell, pulse, request, last_event_id, look):
-            yield event
-
-    @pages.get("/api/cases/{case_id}/live", response_class=EventSourceResponse)
-    async def live_case(
-        request: Request, case_id: str, _: By, last_event_id: EventId = ""
-    ) -> AsyncIterator[ServerSentEvent]:
-        """The conversation and what can be done with it, anew after each change."""
-
-        def look() -> tuple[str, dict[str, Any]]:
-            facts = filed(request, case_id)
-            html = {
-                "conversation": shell.fragment(request, "staff/conversation.html", **facts),
-                "actions": shell.fragment(request, "staff/case_actions.html", **facts),
-            }
-            closed = facts["case"].status is State.CLOSED
-            return f"{facts['key']}.{len(facts['lines'])}", html | {"key": facts["key"], "closed": closed}
-
-        async for event in _changes(shell, pulse, request, last_event_id, look):
-            yield event
-
-    def done(request: Request, case_id: str, act: Callable[[], object], typed: str = "") -> Response:
+    def done(self, request: Request, case_id: str, act: Callable[[], object], typed: str = "") -> Response:
         """Back to the case after an action; a refusal is told there and keeps what was typed."""
         try:
             act()
@@ -96,22 +76,54 @@ def router(shell: Shell, cases: Cases, pulse: Pulse, catalog: Catalog, zone: Zon
             raise
         except VisitorError as refusal:
             status = 409 if isinstance(refusal, CaseTaken | CaseClosed | CaseNotYours) else 422
-            facts = filed(request, case_id) | {"said": refusal.told(reader_lang(request)), "typed": typed}
-            return shell.page(request, "staff/case.html", status=status, here=f"/staff/cases/{case_id}", **facts)
+            facts = self.filed(request, case_id) | {"said": refusal.told(reader_lang(request)), "typed": typed}
+            return self.shell.page(request, "staff/case.html", status=status, here=f"/staff/cases/{case_id}", **facts)
         return RedirectResponse(f"/staff/cases/{case_id}#act", status_code=303)
+
+    def _told(self, request: Request) -> Told:
+        return Told(reader_lang(request), self.zone, self.shell.clock(), self.catalog)
+
+
+def router(shell: Shell, cases: Cases, pulse: Pulse, catalog: Catalog, zone: ZoneInfo) -> APIRouter:
+    pages = APIRouter(prefix="/staff", include_in_schema=False)
+    desk = Desk(shell, cases, catalog, zone)
+    By = Annotated[str, Depends(shell.signed_in)]
+    Acts = Annotated[str, Depends(shell.checked)]
+
+    @pages.get("/cases")
+    def every(request: Request, _: By) -> Response:
+        return shell.page(request, "staff/cases.html", **desk.listed(request))
+
+    @pages.get("/cases/{case_id}")
+    def one(request: Request, case_id: str, _: By) -> Response:
+        return shell.page(request, "staff/case.html", **desk.filed(request, case_id))
+
+    @pages.get("/api/cases/live", response_class=EventSourceResponse)
+    async def live(request: Request, _: By, last_event_id: EventId = "") -> AsyncIterator[ServerSentEvent]:
+        """The list anew after each change."""
+        async for event in _changes(shell, pulse, request, last_event_id, lambda: desk.list_now(request)):
+            yield event
+
+    @pages.get("/api/cases/{case_id}/live", response_class=EventSourceResponse)
+    async def live_case(
+        request: Request, case_id: str, _: By, last_event_id: EventId = ""
+    ) -> AsyncIterator[ServerSentEvent]:
+        """The conversation and what can be done with it, anew after each change."""
+        async for event in _changes(shell, pulse, request, last_event_id, lambda: desk.case_now(request, case_id)):
+            yield event
 
     @pages.post("/cases/{case_id}/take")
     def take(request: Request, case_id: str, name: Acts) -> Response:
-        return done(request, case_id, lambda: cases.take(case_id, name, shell.clock()))
+        return desk.done(request, case_id, lambda: cases.take(case_id, name, shell.clock()))
 
     @pages.post("/cases/{case_id}/reply")
     def reply(request: Request, case_id: str, name: Acts, text: Words = "") -> Response:
         words = text.replace("\r\n", "\n")
-        return done(request, case_id, lambda: cases.reply(case_id, name, words, shell.clock()), words)
+        return desk.done(request, case_id, lambda: cases.reply(case_id, name, words, shell.clock()), words)
 
     @pages.post("/cases/{case_id}/hand-back")
     def hand_back(request: Request, case_id: str, name: Acts) -> Response:
-        return done(request, case_id, lambda: cases.hand_back(case_id, name, shell.clock()))
+        return desk.done(request, case_id, lambda: cases.hand_back(case_id, name, shell.clock()))
 
     return pages
 
