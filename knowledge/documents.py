@@ -54,7 +54,7 @@ class Documents:
     """Each call that writes is one transaction: a reader sees a file's old passages or its new ones, never both."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self._database = self.database = database
 
     def known(self, collection: str) -> dict[str, str]:
         """The files of a collection, with the hash under which each was read."""
@@ -148,7 +148,7 @@ class Documents:
             select(versions, documents.c.lang, documents.c.issuer, documents.c.region, documents.c.url)
             .join(documents, documents.c.id == versions.c.document_id)
             .where(documents.c.id == document_id)
-            .order_by(versions.c.version_date.desc())
+            .order_by(versions.c.version_date.desc().nulls_last())
         )
         if version_id is not None:
             statement = statement.where(versions.c.id == version_id)

@@ -63,6 +63,9 @@ class FakeIndex:
     def ids(self) -> set[str]:
         return set(self.held)
 
+    def count(self) -> int:
+        return len(self.held)
+
 
 class ScriptedModel(BaseChatModel):
     """Says its lines in order, keeps what it heard, fails when it is asked once more."""

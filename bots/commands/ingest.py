@@ -14,7 +14,6 @@ from assistant.app import App
 from bots.commands.options import as_json, open_app, print_json
 from ingest.reading.manifest import load
 from ingest.run import Ingest, Report
-from knowledge.lock import writing
 from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
@@ -57,7 +56,7 @@ def working(app: App) -> Iterator[Ingest]:
     """An ingest that holds the writer's lock and shows its progress. Raises WriterBusy."""
     words = STAGES[reader_lang()]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with writing(app.settings.home, WAIT_S), Progress(*columns, console=Console(stderr=True)) as bars:
+    with app.writing(WAIT_S), Progress(*columns, console=Console(stderr=True)) as bars:
         tasks = {stage: bars.add_task(told, total=None, visible=False) for stage, told in words.items()}
 
         def progress(stage: str, done: int, total: int) -> None:

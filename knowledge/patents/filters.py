@@ -1,10 +1,13 @@
 """The fields of a query as a condition on rows of `patents p`, with its parameters."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import Connection
+
+from ..listing import as_list, listed
+from ..word_engine import EVERY_ROW, Condition
 from .model import PatentQuery
 from .names import HAN, core, folded
 from .symbols import prefix
@@ -23,19 +26,21 @@ class Filter:
     def where(self) -> str:
         return f"WHERE {self.condition}" if self.condition else ""
 
-    def rows(self, column: str) -> str:
-        """` AND column IN (admitted rows)`; the plus keeps SQLite from looking each row up in the word index."""
-        return f" AND +{column} IN (SELECT p.row FROM patents p {self.where()})" if self.condition else ""
+    def rows(self) -> Condition:
+        """The admitted rows."""
+        return (
+            Condition(f"SELECT p.row FROM patents p {self.where()}", self.parameters) if self.condition else EVERY_ROW
+        )
 
 
-def admitted(query: PatentQuery, applicants: Sequence[str]) -> Filter:
+def admitted(connection: Connection, query: PatentQuery, applicants: Sequence[str]) -> Filter:
     """`applicants` are the folded names that `query.applicant` means."""
     parts: list[str] = []
     values: dict[str, Any] = {}
     if core(folded(query.applicant)):
         parts.append("p.row IN (SELECT patent_row FROM patent_names WHERE role = 'applicant' AND name IN "
-                     "(SELECT value FROM json_each(:applicants)))")  # fmt: skip
-        values["applicants"] = json.dumps(list(applicants), ensure_ascii=False)
+                     f"({listed(connection, 'applicants')}))")  # fmt: skip
+        values["applicants"] = as_list(applicants)
     if inventor := folded(query.inventor):
         condition, inventors = _inventor(inventor)
         parts.append(condition)
