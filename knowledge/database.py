@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,15 @@ class Database:
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 
+    @cached_property
+    def beside(self) -> Engine:
+        """PostgreSQL only: a second pool, for calls made while a connection of the first is held."""
+        return postgres.beside(self.engine)
+
     def close(self) -> None:
         self.engine.dispose()
+        if "beside" in self.__dict__:
+            self.beside.dispose()
 
 
 def open_database(home: Path, url: str | None = None) -> Database:

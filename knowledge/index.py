@@ -33,5 +33,5 @@ class Index(Protocol):
 def open_index(home: Path, database: Database, collection: str = PASSAGES) -> Index:
     """The index that goes with a database: in the same PostgreSQL, or Chroma's in the home."""
     if database.on_postgres:
-        return PgVectorIndex(database.engine.url, TABLES[collection])
+        return PgVectorIndex(database.beside, TABLES[collection])
     return ChromaIndex(home / "vectors", collection)

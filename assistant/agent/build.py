@@ -23,7 +23,8 @@ from knowledge.times import clock_now
 
 def build_agent(
     settings: Settings, search: Search, appointments: Appointments, names: Names, model: BaseChatModel | None = None,
-    *, database: Database | None = None, patents: PatentIndex | None = None, extra: Sequence[BaseTool] = (), mark: str = "",
+    *, database: Database | None = None, patents: PatentIndex | None = None, extra: Sequence[BaseTool] = (),
+    mark: str = "",
 ) -> Agent:  # fmt: skip
     """The agent of these settings; `model` takes the place of the configured one. Without `patents`, no such tools.
 

@@ -43,7 +43,7 @@ class LatestInDatabase(BaseCheckpointSaver[str]):
 
     def __init__(self, database: Database) -> None:
         super().__init__()
-        self._engine = database.engine
+        self._engine = database.beside
 
     def get_tuple(self, config: RunnableConfig) -> CheckpointTuple | None:
         wanted = get_checkpoint_id(config)

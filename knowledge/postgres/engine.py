@@ -23,6 +23,7 @@ LIMITS = {
     "tcp_keepalives_count": "3",
     "jit": "off",  # compiling costs more than our short queries take
 }
+BESIDE = (2, 20)
 POOL, OVERFLOW = 5, 25  # connections that a process keeps, and those that a rush may add
 
 
@@ -43,6 +44,16 @@ def engine_of(address: URL, pool: int = POOL, overflow: int = OVERFLOW) -> Engin
     event.listen(engine, "connect", _settle)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def beside(engine: Engine) -> Engine:
+    """A second pool, whose connections know vectors: for calls made by who holds a connection of the first.
+
+    Two of one pool would jam as soon as all who hold one wait for another.
+    """
+    made = engine_of(engine.url, *BESIDE)
+    event.listen(made, "connect", _know_vectors)
+    return made
 
 
 def this_process() -> str:
@@ -79,6 +90,12 @@ def _settle(raw: Any, _record: object) -> None:
 
     for dumper in (WithoutNul, BinaryWithoutNul):
         raw.adapters.register_dumper(str, dumper)
+
+
+def _know_vectors(raw: Any, _record: object) -> None:
+    from pgvector.psycopg import register_vector
+
+    register_vector(raw)
 
 
 def _begin(connection: Connection) -> None:

@@ -1,4 +1,4 @@
-"""Tables that only PostgreSQL has: the word index, vectors, the memory of conversations; and texts that sort as everywhere else."""
+"""Tables that only PostgreSQL has (words, vectors, the memory of conversations); texts that sort as elsewhere."""
 
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError

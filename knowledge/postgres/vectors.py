@@ -1,16 +1,13 @@
 """The vector index kept by pgvector, in the same database as the passages."""
 
-import threading
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import URL, Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, text
 
 from ..embed import Vectors
-from .engine import engine_of
 
-POOL, OVERFLOW = 2, 20  # its own: a search holds a connection of the store's already, and two of one pool would jam
 BATCH = 1000
 WIDTH, MOST_WIDTH = 200, 1000  # candidates that a walk of the graph keeps; pgvector allows no more
 
@@ -29,11 +26,10 @@ DIMENSION = "SELECT atttypmod FROM pg_attribute WHERE attrelid = CAST(:table AS 
 class PgVectorIndex:
     """One table (passages, patents). Every call is a transaction of its own; readers see whole batches."""
 
-    def __init__(self, address: URL, table: str) -> None:
-        self._address = address
+    def __init__(self, engine: Engine, table: str) -> None:
+        """`engine` is the database's `beside`: its connections know vectors."""
+        self._engine = engine
         self._table = table
-        self._engine: Engine | None = None
-        self._opening = threading.Lock()
         self._dimension: int | None = None
 
     def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
@@ -42,23 +38,23 @@ class PgVectorIndex:
         statement = text(UPSERT.format(table=self._table))
         rows = sorted(zip(ids, vectors, strict=True), key=lambda pair: pair[0])  # in one order: no two wait crosswise
         for at in range(0, len(rows), BATCH):
-            with self._opened().begin() as connection:
+            with self._engine.begin() as connection:
                 self._fit(connection, vectors.shape[1])
                 part = rows[at : at + BATCH]
                 connection.execute(statement, [{"id": id, "vector": _single(vector)} for id, vector in part])
 
     def delete(self, ids: Sequence[str]) -> None:
-        with self._opened().begin() as connection:
+        with self._engine.begin() as connection:
             connection.execute(text(f"DELETE FROM {self._table} WHERE id = ANY(:ids)"), {"ids": sorted(ids)})
 
     def clear(self) -> None:
-        with self._opened().begin() as connection:
+        with self._engine.begin() as connection:
             connection.execute(text(f"TRUNCATE {self._table}"))
         self._dimension = None
 
     def nearest(self, vector: Vectors, limit: int, among: Sequence[str] | None = None) -> list[tuple[str, float]]:
         values: dict[str, Any] = {"vector": _single(vector), "limit": limit}
-        with self._opened().connect() as connection:
+        with self._engine.connect() as connection:
             if among is None:
                 _walk_wide(connection, limit)
                 rows = connection.execute(text(NEAREST.format(table=self._table)), values).all()
@@ -67,23 +63,12 @@ class PgVectorIndex:
         return [(str(row.id), 1.0 - float(row.far)) for row in rows]
 
     def ids(self) -> set[str]:
-        with self._opened().connect() as connection:
+        with self._engine.connect() as connection:
             return set(connection.execute(text(f"SELECT id FROM {self._table}")).scalars())
 
     def count(self) -> int:
-        with self._opened().connect() as connection:
+        with self._engine.connect() as connection:
             return int(connection.execute(text(f"SELECT count(*) FROM {self._table}")).scalar_one())
-
-    def close(self) -> None:
-        if self._engine is not None:
-            self._engine.dispose()
-
-    def _opened(self) -> Engine:
-        with self._opening:
-            if self._engine is None:
-                self._engine = engine_of(self._address, POOL, OVERFLOW)
-                event.listen(self._engine, "connect", _knows_vectors)
-            return self._engine
 
     def _fit(self, connection: Connection, dimension: int) -> None:
         """Gives the column its dimension, and its graph, when the first vector comes; an empty one may change it."""
@@ -111,14 +96,8 @@ def _walk_wide(connection: Connection, limit: int) -> None:
             "SELECT set_config('hnsw.ef_search', :width, true), set_config('hnsw.iterative_scan', 'strict_order', true)"
         ),
         {"width": str(width)},
-    )
+    )  # fmt: skip
 
 
 def _single(vector: Vectors) -> Vectors:
     return np.ascontiguousarray(vector, dtype=np.float32)
-
-
-def _knows_vectors(raw: Any, _record: object) -> None:
-    from pgvector.psycopg import register_vector
-
-    register_vector(raw.driver_connection if hasattr(raw, "driver_connection") else raw)
