@@ -14,6 +14,7 @@ from knowledge.version import VERSION
 COMMANDS = {
     "demo": ("bots.commands.demo:demo", "fill an empty home with the sample centre and open the web chat"),
     "ingest": ("bots.commands.ingest:ingest", "index documents: new, changed, unchanged, removed"),
+    "worker": ("bots.commands.queued:worker", "do queued ingests (PostgreSQL), beside other workers"),
     "docs": ("bots.commands.docs:docs", "documents and their versions: list, show, history, diff, rollback, remove"),
     "search": ("bots.commands.search:search", "look passages up, as the assistant does"),
     "ask": ("bots.commands.talk:ask", "ask one question"),

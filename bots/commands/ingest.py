@@ -12,6 +12,7 @@ from rich.text import Text
 
 from assistant.app import App
 from bots.commands.options import as_json, open_app, print_json
+from bots.commands.queued import ask as queue
 from ingest.reading.manifest import load
 from ingest.run import Ingest, Report
 from knowledge.terminal import reader_lang
@@ -32,11 +33,16 @@ WAIT_S = 60  # while `serve` puts a part of its vectors away
 @click.option(
     "--no-wait", is_flag=True, help="Return when word search works; serve or the next ingest makes the vectors."
 )
+@click.option("--queue", "queued", is_flag=True, help="Let `ipsteward worker` processes do it (PostgreSQL only).")
 @as_json
-def ingest(paths: tuple[Path, ...], collection: str, manifest: Path | None, no_wait: bool, as_json: bool) -> int:
+def ingest(
+    paths: tuple[Path, ...], collection: str, manifest: Path | None, no_wait: bool, queued: bool, as_json: bool
+) -> int:
     """Index documents: files and folders. New and changed ones are read, removed ones forgotten."""
     app = open_app()
-    report = run(app, paths, collection, manifest, wait=not no_wait)
+    report = (queue if queued else run)(app, paths, collection, manifest, wait=not no_wait)
+    if report is None:
+        return 0
     if as_json:
         print_json(report.as_json())
     else:

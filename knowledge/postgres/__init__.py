@@ -3,7 +3,7 @@
 Importing this costs nothing: the driver and pgvector are loaded when an engine is made.
 """
 
-from .engine import READING, beside, engine_of, runs, shown, told
+from .engine import READING, beside, engine_of, runs, shown, this_process, told
 from .scratch import scratch
 
-__all__ = ["READING", "beside", "engine_of", "runs", "scratch", "shown", "told"]
+__all__ = ["READING", "beside", "engine_of", "runs", "scratch", "shown", "this_process", "told"]
