@@ -7,12 +7,12 @@ home: neither a conductor nor telemetry is configured.
 
 import json
 import logging
-import os
 import secrets
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from dbos import DBOS, DBOSClient, DBOSConfig, Serializer, SetWorkflowID
@@ -102,7 +102,11 @@ def asking(database: Database) -> Iterator[Jobs]:
 class Worker:
     """The side of who works: one process, one batch at a time. `told` hears of every part that is done."""
 
-    def __init__(self, database: Database, batches: Batches, told: Callable[[str], None]) -> None:
+    def __init__(
+        self, database: Database, batches: Batches, told: Callable[[str], None], *, poll_s: float = POLL_S,
+        look_s: float = LOOK_S,
+    ) -> None:  # fmt: skip
+        self._poll_s, self._look_s = poll_s, look_s
         self._database = database
         self._batches = batches
         self._told = told
@@ -112,7 +116,6 @@ class Worker:
     def run(self, *, until_idle: bool = False) -> None:
         """Works until it is stopped, or until nothing is left to do."""
         _quiet()
-        os.environ.setdefault("DBOS__APPVERSION", SHAPE)
         engine = postgres.engine_of(self._database.engine.url, *WORKER_POOL)
         config: DBOSConfig = {
             "name": NAME, "system_database_engine": engine, "serializer": AsJson(), "executor_id": self._id,
@@ -123,8 +126,9 @@ class Worker:
             DBOS(config=config)
             self._register()
             DBOS.launch()
-            DBOS.register_queue(JOBS, global_concurrency=1, polling_interval_sec=POLL_S, on_conflict="always_update")
-            DBOS.register_queue(BATCHES, worker_concurrency=1, polling_interval_sec=POLL_S, on_conflict="always_update")
+            queue = partial(DBOS.register_queue, polling_interval_sec=self._poll_s, on_conflict="always_update")
+            queue(JOBS, global_concurrency=1)
+            queue(BATCHES, worker_concurrency=1)
             try:
                 self._watch(until_idle)
             finally:
@@ -143,7 +147,7 @@ class Worker:
             if dead:
                 log.warning("%d workers have died; what they had begun is begun again", len(dead))
                 DBOS._recover_pending_workflows(dead)
-            if (until_idle and not waiting) or self._stopped.wait(LOOK_S if not until_idle else POLL_S):
+            if (until_idle and not waiting) or self._stopped.wait(self._poll_s if until_idle else self._look_s):
                 return
 
     def _register(self) -> None:

@@ -95,8 +95,12 @@ def open_database(home: Path, url: str | None = None) -> Database:
 
 def _on_server(address: URL) -> Database:
     engine = postgres.engine_of(address)
-    with postgres.told(address):
-        _migrate(engine, postgres.shown(address))
+    try:
+        with postgres.told(address):
+            _migrate(engine, postgres.shown(address))
+    except Exception:
+        engine.dispose()
+        raise
     return Database(engine)
 
 

@@ -37,6 +37,14 @@ class Server:
         yield self.url(name)
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
+    @contextmanager
+    def account(self, url: str) -> Iterator[str]:
+        """The address of a database for an account that owns nothing in it."""
+        name = f"u_{secrets.token_hex(6)}"
+        self.run(f"CREATE ROLE {name} LOGIN")
+        yield url.replace("postgres:@", f"{name}:@")
+        self.run(f"DROP ROLE {name}")
+
     def run(self, *statements: str) -> list[Any]:
         engine = create_engine(self.url().replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
