@@ -85,7 +85,7 @@ def indexed(
 ) -> dict[str, str]:  # fmt: skip
     """Puts the pool into store and index as an ingest does; {our passage id: the pool's id}."""
     documents = Documents(database)
-    version, owners = _version(rows)
+    version, owners = version_of(rows)
     documents.put(POOL, "pool", "", [version], clock_now(Settings().zone))
     texts = documents.unembedded()
     for at in range(0, len(texts), PART):
@@ -97,7 +97,7 @@ def indexed(
     return dict(zip((id for id, _ in texts), owners, strict=True))
 
 
-def _version(rows: list[dict[str, Any]]) -> tuple[NewVersion, list[str]]:
+def version_of(rows: list[dict[str, Any]]) -> tuple[NewVersion, list[str]]:
     """The pool as one document, and which row each of its passages came from: a long row makes several."""
     passages: list[NewPassage] = []
     parts, owners, at = [], [], 0
