@@ -27,6 +27,7 @@ COMMANDS = {
     "staff": ("bots.commands.staff:staff", "accounts for the staff pages: add, list, password, disable"),
     "reviews": ("bots.commands.reviews:reviews", "what reviewers said of replies: export"),
     "patents": ("bots.commands.patents:patents", "the patent index: import, search, show, landscape, embed"),
+    "move": ("bots.commands.move:move", "the home's database into PostgreSQL"),
     "eval": ("evals.commands:evaluate", "measure retrieval and dates"),
 }
 
