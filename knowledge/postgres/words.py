@@ -44,9 +44,9 @@ WHEN MATCHED THEN UPDATE SET
     postings = ARRAY(SELECT p FROM unnest(held.postings) AS p WHERE (p >> 48) <> ALL (gone.places))
 """
 BEST = """
-SELECT row, sum(weight * times * {k1_1} / (times + {k1} * ({b_1} + {b} * length / :average))) AS score
+SELECT row, sum(weight * times / (times + :flat + :by_length * length)) AS score
 FROM (SELECT block * {block} + CAST(posting >> 48 AS integer) AS row, weight,
-             CAST((posting >> 32) & 65535 AS float8) AS times, posting & 4294967295 AS length
+             CAST((posting >> 32) & 65535 AS float8) AS times, CAST(posting & 4294967295 AS float8) AS length
       FROM (SELECT wanted.weight, held.block, unnest(held.postings) AS posting
             FROM unnest(CAST(:terms AS text[]), CAST(:weights AS float8[])) AS wanted(term, weight)
             JOIN {vocabulary} AS held ON held.term = wanted.term) AS packed) AS found
@@ -90,14 +90,14 @@ class SqlWords:
     ) -> list[tuple[int, float]]:
         total, length = _totals(connection, words)
         counts = self.counts(connection, words, wanted)
-        weights = {term: times * _weight(total, counts[term]) for term, times in wanted.items() if term in counts}
-        statement = BEST.format(
-            k1=K1, k1_1=K1 + 1, b=B, b_1=1 - B, block=BLOCK, vocabulary=words.vocabulary,
-            where=f"WHERE row IN ({among.sql})" if among.sql else "",
-        )  # fmt: skip
+        weights = {
+            term: times * (K1 + 1) * _weight(total, counts[term]) for term, times in wanted.items() if term in counts
+        }
+        admitted = f"WHERE row IN ({among.sql})" if among.sql else ""
+        statement = BEST.format(block=BLOCK, vocabulary=words.vocabulary, where=admitted)
         found = connection.execute(text(statement), {
             **among.parameters, "terms": list(weights), "weights": list(weights.values()),
-            "average": length / max(1, total), "limit": limit,
+            "flat": K1 * (1 - B), "by_length": K1 * B * total / max(1, length), "limit": limit,
         })  # fmt: skip
         return [(int(row.row), float(row.score)) for row in found]
 
