@@ -30,6 +30,7 @@ SHAPE = "1"  # of jobs and batches; work of another shape is left to workers tha
 JOBS, BATCHES, JOB, BATCH = "ingests", "ingest_batches", "ingest", "ingest_batch"
 POLL_S, LOOK_S = 1.0, 5.0
 LOCK_S = 120.0  # that a part waits for another ingest, or a server that makes vectors, to let go of the index
+END_S = 30  # that a worker which is stopped takes to finish its batch
 CLIENT_POOL, WORKER_POOL = (2, 3), (4, 12)
 WAITING, ENDED = ("ENQUEUED", "PENDING", "DELAYED"), "SUCCESS"
 log = logging.getLogger(__name__)
@@ -114,7 +115,10 @@ class Worker:
         self._stopped = threading.Event()
 
     def run(self, *, until_idle: bool = False) -> None:
-        """Works until it is stopped, or until nothing is left to do."""
+        """Works until it is stopped, or until nothing is left to do.
+
+        Raises DatabaseUnreachable where the server goes away: then others do what was begun.
+        """
         _quiet()
         engine = postgres.engine_of(self._database.engine.url, *WORKER_POOL)
         config: DBOSConfig = {
@@ -122,7 +126,8 @@ class Worker:
             "application_version": SHAPE, "enable_otlp": False, "log_level": "ERROR",
             "system_database_url": engine.url.render_as_string(hide_password=False),
         }  # fmt: skip
-        with locks.held(self._database.engine, locks.name(self._id), kind=locks.WORKERS):
+        alive = locks.held(self._database.engine, locks.name(self._id), kind=locks.WORKERS)
+        with postgres.told(engine.url), alive:
             DBOS(config=config)
             self._register()
             DBOS.launch()
@@ -132,7 +137,7 @@ class Worker:
             try:
                 self._watch(until_idle)
             finally:
-                DBOS.destroy(destroy_registry=True)
+                DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=END_S)
                 engine.dispose()
 
     def stop(self) -> None:

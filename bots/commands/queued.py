@@ -1,6 +1,7 @@
 """`ipsteward ingest --queue` and `ipsteward worker`: an ingest that several processes or machines share."""
 
 import logging
+import os
 import signal
 import time
 from pathlib import Path
@@ -116,7 +117,7 @@ def worker(until_idle: bool) -> int:
     working.run(until_idle=until_idle)
     app.close()
     logging.shutdown()
-    return 0
+    os._exit(0)  # a job that waited here for batches of others would keep its thread, and the process, alive
 
 
 def _on_postgres(app: App) -> None:
