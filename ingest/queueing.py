@@ -22,7 +22,7 @@ from ingest.batches import Asked, Batches, add
 from ingest.run import Report
 from knowledge import postgres
 from knowledge.database import Database
-from knowledge.errors import Fault
+from knowledge.errors import Fault, WriterBusy
 from knowledge.postgres import locks
 
 NAME = "ipsteward"
@@ -146,13 +146,13 @@ class Worker:
     def _watch(self, until_idle: bool) -> None:
         """Takes over what dead workers had begun; between two looks the queue's own threads work."""
         while True:
-            waiting = DBOS.list_workflows(status=list(WAITING), load_input=False, load_output=False)
-            holders = {one.executor_id for one in waiting if one.status == "PENDING" and one.executor_id}
+            begun = DBOS.list_workflows(status="PENDING", load_input=False, load_output=False)
+            holders = {one.executor_id for one in begun if one.executor_id}
             dead = [one for one in holders if not locks.is_held(self._database.engine, locks.name(one), locks.WORKERS)]
             if dead:
                 log.warning("%d workers have died; what they had begun is begun again", len(dead))
                 DBOS._recover_pending_workflows(dead)
-            if (until_idle and not waiting) or self._stopped.wait(self._poll_s if until_idle else self._look_s):
+            if (until_idle and _idle()) or self._stopped.wait(self._poll_s if until_idle else self._look_s):
                 return
 
     def _register(self) -> None:
@@ -195,14 +195,22 @@ class Worker:
             with locks.held(self._database.engine, locks.INDEX, LOCK_S, shared=True):
                 found = work()
         except locks.Taken as taken:
-            found = {"fault": "writer_busy", "holder": taken.holder}
+            found = _fault(WriterBusy(home=self._database.engine.url.database, pid=taken.holder))
         except Fault as fault:
-            found = {"fault": fault.code, "zh": fault.told("zh"), "en": fault.told("en")}
+            found = _fault(fault)
         except Exception as error:
             log.exception("a part of an ingest failed")
             found = {"fault": f"{type(error).__name__}: {error}"}
         self._told(what)
         return found
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {"fault": fault.code, "zh": fault.told("zh"), "en": fault.told("en")}
+
+
+def _idle() -> bool:
+    return not DBOS.list_workflows(status=list(WAITING), limit=1, load_input=False, load_output=False)
 
 
 def _asked(written: dict[str, Any]) -> Asked:

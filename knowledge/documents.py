@@ -54,7 +54,11 @@ class Documents:
     """Each call that writes is one transaction: a reader sees a file's old passages or its new ones, never both."""
 
     def __init__(self, database: Database) -> None:
-        self._database = self.database = database
+        self._database = database
+
+    @property
+    def database(self) -> Database:
+        return self._database
 
     def known(self, collection: str) -> dict[str, str]:
         """The files of a collection, with the hash under which each was read."""

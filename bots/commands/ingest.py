@@ -41,7 +41,9 @@ def ingest(
     """Index documents: files and folders. New and changed ones are read, removed ones forgotten."""
     app = open_app()
     report = (queue if queued else run)(app, paths, collection, manifest, wait=not no_wait)
-    if report is None:
+    if isinstance(report, str):
+        if as_json:
+            print_json({"queued": report})
         return 0
     if as_json:
         print_json(report.as_json())

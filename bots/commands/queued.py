@@ -54,8 +54,8 @@ class IngestFailed(Fault):
     }
 
 
-def ask(app: App, paths: tuple[Path, ...], collection: str, manifest: Path | None, *, wait: bool) -> Report | None:
-    """Puts an ingest into the queue; waits for its report with progress, or gives None at once.
+def ask(app: App, paths: tuple[Path, ...], collection: str, manifest: Path | None, *, wait: bool) -> Report | str:
+    """Puts an ingest into the queue; waits for its report with progress, or gives the id of the job at once.
 
     Raises QueueNeedsPostgres, IngestFailed, and what is wrong with the paths or the manifest.
     """
@@ -71,7 +71,7 @@ def ask(app: App, paths: tuple[Path, ...], collection: str, manifest: Path | Non
     with asking(app.database) as jobs:
         job = jobs.ask(asked)
         click.echo(WORDS[reader_lang()]["queued"].format(job=job), err=True)
-        return _followed(jobs, job) if wait else None
+        return _followed(jobs, job) if wait else job
 
 
 def _followed(jobs: "Jobs", job: str) -> Report:
