@@ -50,10 +50,10 @@ def postgres_url(postgres: Server) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty store: SQLite, unless a test asks for "postgres" or for both."""
-    if request.config.getoption("--store") == "postgres" or request.param == "postgres":
+    if request.config.getoption("--store") == "postgres" or getattr(request, "param", "") == "postgres":
         opened = open_database(tmp_path / "home", request.getfixturevalue("postgres_url"))
     else:
         shutil.copytree(request.getfixturevalue("new_home"), tmp_path / "home", dirs_exist_ok=True)

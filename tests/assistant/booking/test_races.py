@@ -50,10 +50,17 @@ def test_threads_with_databases_of_their_own_get_one_booking_a_seat(
     assert no_overlaps(database)
 
 
-def test_four_processes_on_one_file_get_one_booking_a_slot(database: Database, tmp_path: Path, now: datetime) -> None:
+@BOTH
+def test_four_processes_on_one_store_get_one_booking_a_slot(database: Database, tmp_path: Path, now: datetime) -> None:
     small_centre(database, buffer_minutes=10)
     slots = slots_of(database, now)
-    command = [sys.executable, "-m", "tests.assistant.booking.contender", str(tmp_path / "home")]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.assistant.booking.contender",
+        str(tmp_path / "home"),
+        address(database) or "",
+    ]
     runs = [
         subprocess.Popen([*command, f"p{number}", now.isoformat(), *slots], cwd=ROOT, stdout=subprocess.PIPE, text=True)
         for number in range(4)
