@@ -1,4 +1,4 @@
-"""A process that books as fast as it can: run with a home, an address or "", a name, the time, slot ids; prints its gain."""
+"""A process that books as fast as it can; takes a home, an address or "", a name, the time, slots; prints its gain."""
 
 import random
 import sys
