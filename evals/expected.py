@@ -32,7 +32,7 @@ class Change:
 def played() -> list[Result]:
     """Our own cases over the sample centre, in a home of their own. Raises Fault where a case cannot be read."""
     with tempfile.TemporaryDirectory(prefix="ipsteward-cases-") as folder, as_file(CASES) as cases:
-        settings = Settings(home=Path(folder), model="embedded", embed_processes=PROCESSES)
+        settings = Settings(home=Path(folder), database_url=None, model="embedded", embed_processes=PROCESSES)
         database = open_database(settings.home)
         runs = Runs(database)
         found, faults = run([cases], settings, runs, out="own", processes=PROCESSES, progress=_shown)

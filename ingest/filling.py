@@ -1,7 +1,7 @@
 """Vectors for the passages that lack one: in parts, each whole in itself, so that it may end and go on anywhere."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -72,9 +72,19 @@ class Filling:
         self.index.delete(sorted(held - stored))
         self.documents.mark_embedded(stored - held, value=False)
 
-    def part(self, size: int, told: Callable[[int], None] = lambda done: None) -> int:
-        """Makes up to `size` vectors and gives how many; 0 when none is missing."""
-        missing = self.documents.unembedded(size)
+    def of_files(self, paths: Sequence[str], collection: str, told: Callable[[int], None]) -> int:
+        """Makes the vectors that passages of these files lack and gives how many."""
+        made = 0
+        while done := self.part(PART, lambda done, before=made: told(before + done), paths, collection):  # type: ignore[misc]
+            made += done
+        return made
+
+    def part(
+        self, size: int, told: Callable[[int], None] = lambda done: None, paths: Sequence[str] | None = None,
+        collection: str = "",
+    ) -> int:  # fmt: skip
+        """Makes up to `size` vectors, of these files or any, and gives how many; 0 when none is missing."""
+        missing = self.documents.unembedded(size, paths, collection)
         if missing:
             vectors = self.embedder.passages([text for _, text in missing], told)
             self.index.upsert([id for id, _ in missing], vectors)

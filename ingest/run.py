@@ -65,26 +65,37 @@ class Ingest:
         wait: bool = True,
     ) -> Report:  # fmt: skip
         begun, report = now(), Report()
-        self._same_embedder()
-        self.documents.set_fact("ingest", "under way")
+        self.begin()
         known = self.documents.sources(collection)
         found, refused = walk(paths, manifest)
         report.skipped += [passed_over(named(one.path), one.reason, one.reason_zh) for one in refused]
         gone: list[str] = []
         for at, file in enumerate(found):
             self.progress("read", at, len(found))
-            gone += self._take(file, collection, known.get(named(file.path)), report, now())
+            gone += self.take(file, collection, known.get(named(file.path)), report, now())
         self.progress("read", len(found), len(found))
+        self.end(paths, collection, found, known, report, now(), gone, wait=wait)
+        report.seconds = round((now() - begun).total_seconds(), 2)
+        return report
+
+    def begin(self) -> None:
+        """Raises OtherEmbedder."""
+        self._same_embedder()
+        self.documents.set_fact("ingest", "under way")
+
+    def end(
+        self, paths: Sequence[Path], collection: str, found: Sequence[Found], known: dict[str, Source],
+        report: Report, now: datetime, gone: list[str], *, wait: bool = True,
+    ) -> None:  # fmt: skip
+        """What is done when all files were taken; `gone` are passages that left. The report is completed."""
         # Missing files go last: one that was renamed is known under its new name by then, and never absent between.
-        gone += self._forget_missing(paths, collection, known, found, report, now())
-        gone += self._take_heirs(collection, found, report, now())
+        gone += self._forget_missing(paths, collection, known, found, report, now)
+        gone += self._take_heirs(collection, found, report, now)
         self.index.delete(gone)
-        report.conflicts = [one.as_json() for one in self.documents.settle_conflicts(collection, now())]
+        report.conflicts = [one.as_json() for one in self.documents.settle_conflicts(collection, now)]
         if wait:
             self.fill()
         report.passages = self.documents.passage_count()
-        report.seconds = round((now() - begun).total_seconds(), 2)
-        return report
 
     def fill(self) -> None:
         """Makes the vectors that are missing, and the index whole after a run that was cut short."""
@@ -102,7 +113,7 @@ class Ingest:
     ) -> None:
         """Puts live what was read of one file before (`own` is its digest); vectors are filled later."""
         self._same_embedder()
-        stored = self.documents.put(path, collection, f"{own} {READER}", found, now, own, also=also)
+        stored = self.documents.put(path, collection, digest(own), found, now, own, also=also)
         self.index.delete(stored.removed)
         self.documents.settle_conflicts(collection, now)
 
@@ -139,26 +150,12 @@ class Ingest:
         told = {named(file.path) for file in heirs}
         report.skipped = [one for one in report.skipped if one["path"] not in told]
         known = self.documents.sources(collection)
-        return [id for file in heirs for id in self._take(file, collection, known[named(file.path)], report, now)]
+        return [id for file in heirs for id in self.take(file, collection, known[named(file.path)], report, now)]
 
-    def _take(self, file: Found, collection: str, known: Source | None, report: Report, now: datetime) -> Sequence[str]:
+    def take(self, file: Found, collection: str, known: Source | None, report: Report, now: datetime) -> Sequence[str]:
         """Reads one file if it changed; gives the ids of passages that left."""
-        path = named(file.path)
-        try:
-            own = digest_of(file.path, file.row)
-        except OSError as error:
-            own = f"unreadable: {error}"
-        if known and known.settled and known.file_hash == own:
-            if known.settled == "removed":
-                report.skipped.append(
-                    passed_over(path, "removed by staff, and unchanged since", "工作人员已移除，此后没有变化")
-                )
-            else:
-                report.unchanged += 1
-            return ()
-        digest = f"{own} {READER}"
-        if known and known.content_hash == digest:
-            report.unchanged += 1
+        path, own = named(file.path), own_hash(file)
+        if as_it_was(path, own, known, report):
             return ()
         outcome = self.read(file)
         if isinstance(outcome, Skipped):
@@ -173,7 +170,7 @@ class Ingest:
             {"path": path, "part": note.part or "", "code": note.code, "reason_zh": note.zh, "reason_en": note.en}
             for note in outcome.notes
         ]
-        stored = self.documents.put(path, collection, digest, outcome, now, own)
+        stored = self.documents.put(path, collection, digest(own), outcome, now, own)
         self._count(path, known, stored, report)
         return stored.removed
 
@@ -187,6 +184,37 @@ class Ingest:
                 report.added += 1
             else:
                 report.updated += 1
+
+
+def own_hash(file: Found) -> str:
+    """Of the bytes of a file and of what the manifest says about it."""
+    try:
+        return digest_of(file.path, file.row)
+    except OSError as error:
+        return f"unreadable: {error}"
+
+
+def digest(own: str) -> str:
+    """What a file is known by: its own hash and the age of the reader."""
+    return f"{own} {READER}"
+
+
+def as_it_was(path: str, own: str, known: Source | None, report: Report) -> bool:
+    """Whether a file need not be read again; the report is told."""
+    if known is None:
+        return False
+    if known.settled and known.file_hash == own:
+        if known.settled == "removed":
+            report.skipped.append(
+                passed_over(path, "removed by staff, and unchanged since", "工作人员已移除，此后没有变化")
+            )
+        else:
+            report.unchanged += 1
+        return True
+    if known.content_hash == digest(own):
+        report.unchanged += 1
+        return True
+    return False
 
 
 def named(path: Path) -> str:

@@ -1,6 +1,5 @@
 """Which passages a search may show: the versions of a filter carried over to rows, without asking for each of them."""
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -8,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
-from .lexical import Condition
+from .listing import as_list, listed
 from .tables import passages
 from .validity import Timeline, VersionFacts
+from .word_engine import Condition
 
 SPARE = 1.3  # more than the share of a filter lets expect: what is near a query is not spread evenly
 PART = 500
@@ -55,9 +55,7 @@ class Admitted:
         """The rows as SQL; for a filter that admits little."""
         spans = zip(self._layout.firsts[self._mask], self._layout.counts[self._mask], strict=True)
         rows = [int(row) for first, count in spans for row in range(first, first + count)]
-        if connection.dialect.name == "postgresql":
-            return Condition("SELECT unnest(CAST(:admitted AS integer[]))", {"admitted": rows})
-        return Condition("SELECT value FROM json_each(:admitted)", {"admitted": json.dumps(rows)})
+        return Condition(listed(connection, "admitted", "integer"), {"admitted": as_list(rows)})
 
     def of_ids(self, connection: Connection, ids: Sequence[str]) -> set[str]:
         """Those of the passages' `ids` that are admitted."""

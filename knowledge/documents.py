@@ -62,6 +62,10 @@ class Documents:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @property
+    def database(self) -> Database:
+        return self._database
+
     def known(self, collection: str) -> dict[str, str]:
         """The files of a collection, with the hash under which each was read."""
         return {path: source.content_hash for path, source in self.sources(collection).items()}
@@ -131,9 +135,18 @@ class Documents:
             statement = select(sources.c.path).where(of(collection), sources.c.content_hash == "")
             return set(connection.execute(statement).scalars())
 
-    def unembedded(self, limit: int | None = None) -> list[tuple[str, str]]:
-        """(passage id, text to embed) of the passages without a vector in the index, in the order of their arrival."""
+    def unembedded(
+        self, limit: int | None = None, paths: Sequence[str] | None = None, collection: str = ""
+    ) -> list[tuple[str, str]]:
+        """(passage id, text to embed) of the passages without a vector in the index, in the order of their arrival.
+
+        With `paths` only those that these files of the collection brought.
+        """
         statement = select(passages.c.id, passages.c.context, passages.c.text).where(~passages.c.embedded)
+        if paths is not None:
+            mine = select(versions.c.id).join(documents, documents.c.id == versions.c.document_id)
+            mine = mine.where(versions.c.source_path.in_(paths), of(collection, documents))
+            statement = statement.where(passages.c.version_id.in_(mine))
         statement = statement.order_by(passages.c.row).limit(limit)
         with self._database.read() as connection:
             return [(row.id, embedded_text(row.context, row.text)) for row in connection.execute(statement)]
@@ -171,7 +184,7 @@ class Documents:
             select(versions, documents.c.lang, documents.c.issuer, documents.c.region, documents.c.url)
             .join(documents, documents.c.id == versions.c.document_id)
             .where(documents.c.id == document_id)
-            .order_by(versions.c.version_date.desc())
+            .order_by(versions.c.version_date.desc().nulls_last())
         )
         if version_id is not None:
             statement = statement.where(versions.c.id == version_id)

@@ -53,8 +53,27 @@ class HomeNotWritable(Fault):
 class HomeTooNew(Fault):
     code = "home_too_new"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "数据目录 {home} 由更新的 ipsteward 写成；请升级 ipsteward，或换一个目录。",
-        "en": "The home folder {home} was written by a newer ipsteward; upgrade ipsteward, or use another folder.",
+        "zh": "{home} 由更新的 ipsteward 写成；请升级 ipsteward，或换一个数据目录或数据库。",
+        "en": "{home} was written by a newer ipsteward; upgrade ipsteward, or use another home folder or database.",
+    }
+
+
+class DatabaseUnreachable(Fault):
+    code = "database_unreachable"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "数据库 {where} 不能使用（{why}）；请检查 IPSTEWARD_DATABASE_URL、服务器是否在运行，以及账户的权限。",
+        "en": "The database {where} cannot be used ({why}); check IPSTEWARD_DATABASE_URL, whether the server is "
+        "running, and what its account may do.",
+    }
+
+
+class DatabaseLacksVector(Fault):
+    code = "database_lacks_vector"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "数据库 {where} 没有扩展 vector（{why}）；请在服务器上安装 pgvector，并由管理员在该数据库中执行 CREATE "
+        "EXTENSION vector。",
+        "en": "The database {where} lacks the extension vector ({why}); install pgvector on the server and have an "
+        "administrator run CREATE EXTENSION vector in this database.",
     }
 
 

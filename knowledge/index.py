@@ -1,9 +1,15 @@
 """The vector index as its users see it; texts stay in the database."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
+from .chroma import PASSAGES, PATENTS, ChromaIndex
+from .database import Database
 from .embed import Vectors
+from .postgres.vectors import PgVectorIndex
+
+TABLES = {PASSAGES: "passage_vectors", PATENTS: "patent_vectors"}
 
 
 class Index(Protocol):
@@ -22,3 +28,10 @@ class Index(Protocol):
     def count(self) -> int: ...
 
     def clear(self) -> None: ...
+
+
+def open_index(home: Path, database: Database, collection: str = PASSAGES) -> Index:
+    """The index that goes with a database: in the same PostgreSQL, or Chroma's in the home."""
+    if database.on_postgres:
+        return PgVectorIndex(database.beside, TABLES[collection])
+    return ChromaIndex(home / "vectors", collection)

@@ -11,10 +11,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from knowledge.database import Database, open_database
+from tests.postgres import Server, run_id, serving
 
+BOTH = pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--store", choices=["sqlite", "postgres"], default="sqlite", help="what `database` is made of")
 
 
 @pytest.fixture
@@ -30,10 +36,28 @@ def new_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A PostgreSQL server, started when the first test of a run asks for it."""
+    with serving(run_id(request.config)) as server:
+        yield server
+
+
 @pytest.fixture
-def database(tmp_path: Path, new_home: Path) -> Iterator[Database]:
-    shutil.copytree(new_home, tmp_path / "home", dirs_exist_ok=True)
-    opened = open_database(tmp_path / "home")
+def postgres_url(postgres: Server) -> Iterator[str]:
+    """A database of its own, of the newest shape."""
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty store: SQLite, unless a test asks for "postgres" or for both."""
+    if request.config.getoption("--store") == "postgres" or getattr(request, "param", "") == "postgres":
+        opened = open_database(tmp_path / "home", request.getfixturevalue("postgres_url"))
+    else:
+        shutil.copytree(request.getfixturevalue("new_home"), tmp_path / "home", dirs_exist_ok=True)
+        opened = open_database(tmp_path / "home")
     yield opened
     opened.close()
 

@@ -7,13 +7,14 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.tools import BaseTool
 
 from assistant.agent.appointments import Appointments
-from assistant.agent.graph import Agent
+from assistant.agent.graph import Agent, saver_in
 from assistant.agent.tools import booking_tools, guidance_tools, person_tools
 from assistant.dates import find
 from assistant.llm.embedded import EmbeddedModel
 from assistant.llm.provider import remote_model
 from assistant.patents.inquiries import Inquiries, PatentIndex
 from assistant.patents.tools import patent_tools
+from knowledge.database import Database
 from knowledge.naming import Names
 from knowledge.search import Search
 from knowledge.settings import Settings
@@ -22,10 +23,12 @@ from knowledge.times import clock_now
 
 def build_agent(
     settings: Settings, search: Search, appointments: Appointments, names: Names, model: BaseChatModel | None = None,
-    *, patents: PatentIndex | None = None, extra: Sequence[BaseTool] = (), mark: str = "",
+    *, database: Database | None = None, patents: PatentIndex | None = None, extra: Sequence[BaseTool] = (),
+    mark: str = "",
 ) -> Agent:  # fmt: skip
     """The agent of these settings; `model` takes the place of the configured one. Without `patents`, no such tools.
 
+    `database` keeps the memory of conversations if it is PostgreSQL; without, a file in the home does.
     `extra` tools come beside ours, or in place of one of the same name; `mark` is a secret line of the system prompt.
     """
     ours = [*guidance_tools(search), *booking_tools(appointments), *person_tools()]
@@ -33,7 +36,7 @@ def build_agent(
         ours += patent_tools(Inquiries(patents, Path(settings.home)))
     tools = {tool.name: tool for tool in [*ours, *extra]}
     chosen = model or _model(settings, search, names, patents)
-    return Agent(chosen, list(tools.values()), Path(settings.home) / "checkpoints.db", mark)
+    return Agent(chosen, list(tools.values()), saver_in(Path(settings.home), database), mark)
 
 
 def _model(settings: Settings, search: Search, names: Names, patents: PatentIndex | None) -> BaseChatModel:

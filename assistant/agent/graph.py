@@ -1,4 +1,4 @@
-"""The agent: langchain's loop over our tools and a chat model, its history kept short in a checkpoint file."""
+"""The agent: langchain's loop over our tools and a chat model, its history kept short in checkpoints."""
 
 import json
 import sqlite3
@@ -11,11 +11,13 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, RemoveMessage, ToolMessage
 from langchain_core.runnables import RunnableConfig
 from langchain_core.tools import BaseTool
-from langgraph.checkpoint.base import ChannelVersions, Checkpoint, CheckpointMetadata
+from langgraph.checkpoint.base import BaseCheckpointSaver, ChannelVersions, Checkpoint, CheckpointMetadata
 from langgraph.checkpoint.sqlite import SqliteSaver
 
+from assistant.agent.checkpoints import LatestInDatabase
 from assistant.agent.desk import Desk
 from assistant.wording import system_prompt
+from knowledge.database import Database
 from knowledge.errors import LANGS, Lang
 
 KEPT_MESSAGES = 24
@@ -39,6 +41,13 @@ class LatestOnly(SqliteSaver):
                 statement = f"DELETE FROM {table} WHERE thread_id = ? AND checkpoint_id < ?"
                 cursor.execute(statement, (thread, checkpoint["id"]))
         return saved
+
+
+def saver_in(home: Path, database: Database | None = None) -> BaseCheckpointSaver[str]:
+    """Where the memory of conversations is kept: in the PostgreSQL database, else in a file of the home."""
+    if database is not None and database.on_postgres:
+        return LatestInDatabase(database)
+    return LatestOnly(sqlite3.connect(home / "checkpoints.db", check_same_thread=False, timeout=30))
 
 
 class ShortMemory(AgentMiddleware[Any, Any, Any]):
@@ -68,9 +77,10 @@ def _emptied(message: BaseMessage) -> BaseMessage:
 class Agent:
     """One loop for every model. `turn` returns the text of the last message; what the tools did is on the desk."""
 
-    def __init__(self, model: BaseChatModel, tools: list[BaseTool], checkpoints: Path, mark: str = "") -> None:
-        connection = sqlite3.connect(checkpoints, check_same_thread=False, timeout=30)
-        self._saver = LatestOnly(connection)
+    def __init__(
+        self, model: BaseChatModel, tools: list[BaseTool], saver: BaseCheckpointSaver[str], mark: str = ""
+    ) -> None:
+        self._saver = saver
         self.prompts = {lang: f"{system_prompt(lang)}\n{mark}".strip() for lang in LANGS}
         self._graphs: dict[Lang, Any] = {
             lang: create_agent(
@@ -103,7 +113,8 @@ class Agent:
         )
 
     def close(self) -> None:
-        self._saver.conn.close()
+        if isinstance(self._saver, LatestOnly):
+            self._saver.conn.close()
 
 
 def tool_result(message: ToolMessage) -> dict[str, Any]:

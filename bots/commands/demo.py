@@ -16,7 +16,6 @@ from bots.commands.serve import start
 from ingest.catalog import import_catalog
 from ingest.sample_centre import SAMPLE, load_vectors
 from knowledge.errors import Fault, Lang
-from knowledge.lock import writing
 from knowledge.patents.vectors import fill as fill_patents
 from knowledge.times import clock_now
 
@@ -59,7 +58,7 @@ def fill(app: App) -> None:
         run_ingest(app, (folder / "guidance",), "guidance", None)
         import_catalog(folder / "catalog", app.database)
         run_patents(app, (folder / "patents",))
-    with writing(app.settings.home):
+    with app.writing():
         fill_patents(app.database, app.patent_index, app.embedder, lambda done, total: None)
     app.documents.set_fact(MARK, "yes")
 

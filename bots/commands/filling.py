@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from functools import partial
 from pathlib import Path
 
 from ingest.filling import Filling
@@ -21,7 +22,7 @@ class Filler:
 
     def __init__(self, filling: Filling, home: Path, *, rest_s: float = REST_S, look_s: float = LOOK_S) -> None:
         self._filling = filling
-        self._home = home
+        self._writing = partial(writing, home, 0, filling.documents.database)
         self._rest_s = rest_s
         self._look_s = look_s
         self._stopped = threading.Event()
@@ -38,11 +39,11 @@ class Filler:
         """Makes all that is missing, unless another process writes or it is stopped; whether it came to the end."""
         if not self._filling.documents.left_to_embed():
             return True
-        with writing(self._home):
+        with self._writing():
             self._filling.mend()
         made = PART
         while made and not self._stopped.wait(self._rest_s):
-            with writing(self._home):
+            with self._writing():
                 made = self._filling.part(PART)
                 if not made:
                     self._filling.finish()

@@ -12,9 +12,9 @@ from rich.text import Text
 
 from assistant.app import App
 from bots.commands.options import as_json, open_app, print_json
+from bots.commands.queued import ask as queue
 from ingest.reading.manifest import load
 from ingest.run import Ingest, Report
-from knowledge.lock import writing
 from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
@@ -33,11 +33,18 @@ WAIT_S = 60  # while `serve` puts a part of its vectors away
 @click.option(
     "--no-wait", is_flag=True, help="Return when word search works; serve or the next ingest makes the vectors."
 )
+@click.option("--queue", "queued", is_flag=True, help="Let `ipsteward worker` processes do it (PostgreSQL only).")
 @as_json
-def ingest(paths: tuple[Path, ...], collection: str, manifest: Path | None, no_wait: bool, as_json: bool) -> int:
+def ingest(
+    paths: tuple[Path, ...], collection: str, manifest: Path | None, no_wait: bool, queued: bool, as_json: bool
+) -> int:
     """Index documents: files and folders. New and changed ones are read, removed ones forgotten."""
     app = open_app()
-    report = run(app, paths, collection, manifest, wait=not no_wait)
+    report = (queue if queued else run)(app, paths, collection, manifest, wait=not no_wait)
+    if isinstance(report, str):
+        if as_json:
+            print_json({"queued": report})
+        return 0
     if as_json:
         print_json(report.as_json())
     else:
@@ -57,7 +64,7 @@ def working(app: App) -> Iterator[Ingest]:
     """An ingest that holds the writer's lock and shows its progress. Raises WriterBusy."""
     words = STAGES[reader_lang()]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with writing(app.settings.home, WAIT_S), Progress(*columns, console=Console(stderr=True)) as bars:
+    with app.writing(WAIT_S), Progress(*columns, console=Console(stderr=True)) as bars:
         tasks = {stage: bars.add_task(told, total=None, visible=False) for stage, told in words.items()}
 
         def progress(stage: str, done: int, total: int) -> None:

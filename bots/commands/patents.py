@@ -17,7 +17,6 @@ from bots.commands.options import Decorated, RangeBackwards, as_json, open_app, 
 from bots.commands.patents_shown import WORDS, show_found, show_landscape, show_record, show_report
 from ingest.patents.run import Import, Report
 from knowledge.errors import Fault, Lang
-from knowledge.lock import writing
 from knowledge.patents.model import Landscape, PatentQuery
 from knowledge.patents.symbols import prefix
 from knowledge.patents.vectors import fill
@@ -143,7 +142,7 @@ def embed(limit: int | None) -> int:
     app = open_app()
     words = WORDS[reader_lang()]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with writing(app.settings.home), Progress(*columns, console=Console(stderr=True)) as bars:
+    with app.writing(), Progress(*columns, console=Console(stderr=True)) as bars:
         task = bars.add_task(words["embedding"], total=None)
         made = fill(app.database, app.patent_index, app.embedder,
                     lambda done, total: bars.update(task, completed=done, total=total), limit)  # fmt: skip
@@ -154,7 +153,7 @@ def embed(limit: int | None) -> int:
 def run(app: App, files: tuple[Path, ...]) -> Report:
     """Imports with progress on stderr. Raises WriterBusy when another process is at it."""
     columns = (TextColumn("{task.description}"), TextColumn("{task.completed:,.0f}"))
-    with writing(app.settings.home), Progress(*columns, console=Console(stderr=True)) as bars:
+    with app.writing(), Progress(*columns, console=Console(stderr=True)) as bars:
         tasks = {}
 
         def progress(name: str, done: int) -> None:

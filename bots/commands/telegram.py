@@ -21,7 +21,7 @@ def telegram() -> int:
         raise TelegramTokenMissing()
     from bots.telegram.service import only_one  # the library costs half a second
 
-    with only_one(app.settings.home):
+    with only_one(app.settings.home, app.database):
         app.warm(lasting=True)
         asyncio.run(_until_stopped(app))
     return 0

@@ -12,7 +12,9 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
+from knowledge.database import Database
 from knowledge.errors import Lang
+from knowledge.postgres import locks
 
 from .answers import Answers
 from .channel import FIRST_WAIT_S, LONGEST_WAIT_S, Channel
@@ -30,8 +32,15 @@ TIMEOUT_S = 15.0
 
 
 @contextmanager
-def only_one(home: Path) -> Iterator[None]:
-    """One process a home answers on Telegram; the system gives the lock back if it dies. Raises TelegramBusy."""
+def only_one(home: Path, database: Database) -> Iterator[None]:
+    """One process a home, or a PostgreSQL database, answers on Telegram; the lock ends with it. Raises TelegramBusy."""
+    if database.on_postgres:
+        try:
+            with locks.held(database.engine, locks.TELEGRAM):
+                yield
+        except locks.Taken as error:
+            raise TelegramBusy(home=database.engine.url.database) from error
+        return
     lock = FileLock(home / "telegram.lock", timeout=0)
     try:
         lock.acquire()

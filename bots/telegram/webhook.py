@@ -70,7 +70,7 @@ class Webhook:
         told = ""
         while told != "telegram_token_refused":
             try:
-                with service.only_one(self._parts.settings.home):
+                with service.only_one(self._parts.settings.home, self._parts.database):
                     await service.webhook(self._parts, self._started)
             except Fault as fault:
                 if fault.code != told:

@@ -1,12 +1,13 @@
 """The fields of a query as a condition on rows of `patents p`, with its parameters."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from ..listing import as_list, listed
+from ..word_engine import EVERY_ROW, Condition
 from .model import PatentQuery
 from .names import HAN, core, folded
 from .symbols import prefix
@@ -26,19 +27,21 @@ class Filter:
     def where(self) -> str:
         return f"WHERE {self.condition}" if self.condition else ""
 
-    def rows(self, column: str) -> str:
-        """` AND column IN (admitted rows)`; the plus keeps SQLite from looking each row up in the word index."""
-        return f" AND +{column} IN (SELECT p.row FROM patents p {self.where()})" if self.condition else ""
+    def rows(self) -> Condition:
+        """The admitted rows."""
+        return (
+            Condition(f"SELECT p.row FROM patents p {self.where()}", self.parameters) if self.condition else EVERY_ROW
+        )
 
 
-def admitted(query: PatentQuery, applicants: Sequence[str]) -> Filter:
+def admitted(connection: Connection, query: PatentQuery, applicants: Sequence[str]) -> Filter:
     """`applicants` are the folded names that `query.applicant` means."""
     parts: list[str] = []
     values: dict[str, Any] = {}
     if core(folded(query.applicant)):
         parts.append("p.row IN (SELECT patent_row FROM patent_names WHERE role = 'applicant' AND name IN "
-                     "(SELECT value FROM json_each(:applicants)))")  # fmt: skip
-        values["applicants"] = json.dumps(list(applicants), ensure_ascii=False)
+                     f"({listed(connection, 'applicants')}))")  # fmt: skip
+        values["applicants"] = as_list(applicants)
     if inventor := folded(query.inventor):
         condition, inventors = _inventor(inventor)
         parts.append(condition)
@@ -60,13 +63,13 @@ def admitted(query: PatentQuery, applicants: Sequence[str]) -> Filter:
 
 def settled(connection: Connection, where: Filter) -> Filter:
     """The filter with its rows looked up, where they are few: a search asks for them several times."""
-    if not where.condition or where.impossible or connection.dialect.name != "sqlite":
+    if not where.condition or where.impossible:
         return where
     statement = text(f"SELECT p.row FROM patents p {where.where()} LIMIT {FEW_ROWS + 1}")
     rows = connection.execute(statement, where.parameters).scalars().all()
     if len(rows) > FEW_ROWS:
         return where
-    return Filter("p.row IN (SELECT value FROM json_each(:admitted))", {"admitted": json.dumps(list(rows))})
+    return Filter(f"p.row IN ({listed(connection, 'admitted', 'integer')})", {"admitted": as_list(rows)})
 
 
 def _inventor(name: str) -> tuple[str, dict[str, str]]:

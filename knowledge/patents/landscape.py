@@ -2,10 +2,10 @@
 
 from sqlalchemy import Connection, text
 
-from ..lexical import together
+from ..lexical import engine
 from .filters import Filter
 from .model import Landscape, PatentQuery
-from .words import asked_terms
+from .words import PATENT_WORDS, asked_terms
 
 
 def landscape(connection: Connection, query: PatentQuery, where: Filter, top: int) -> Landscape:
@@ -18,9 +18,9 @@ def landscape(connection: Connection, query: PatentQuery, where: Filter, top: in
     """
     if where.impossible:
         return Landscape(query, 0, 0, (), (), ())
-    rows, values = _rows(query, where)
+    rows, values = _rows(connection, query, where)
     whole = connection.execute(
-        text(f"{rows} SELECT count(*) AS total, sum(published IS NULL) AS undated FROM chosen"), values
+        text(f"{rows} SELECT count(*) AS total, count(*) - count(published) AS undated FROM chosen"), values
     ).one()
     years = connection.execute(
         text(f"{rows} SELECT CAST(substr(published, 1, 4) AS INTEGER) AS year, count(*) AS n FROM chosen "
@@ -32,24 +32,26 @@ def landscape(connection: Connection, query: PatentQuery, where: Filter, top: in
     )  # fmt: skip
 
 
-def _rows(query: PatentQuery, where: Filter) -> tuple[str, dict[str, object]]:
+def _rows(connection: Connection, query: PatentQuery, where: Filter) -> tuple[str, dict[str, object]]:
     terms = asked_terms(query.words)
     values: dict[str, object] = dict(where.parameters)
     conditions = [where.condition] if where.condition else []
     if terms:
-        conditions.append("p.row IN (SELECT rowid FROM patent_words WHERE patent_words MATCH :match)")
-        values["match"] = together(terms)
+        holding = engine(connection).holding(PATENT_WORDS, terms)
+        conditions.append(f"p.row IN ({holding.sql})")
+        values |= holding.parameters
     held = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     return f"WITH chosen AS MATERIALIZED (SELECT p.row, p.published, p.ipc FROM patents p {held})", values
 
 
 def _applicants(connection: Connection, rows: str, values: dict[str, object], top: int) -> tuple[tuple[str, int], ...]:
-    """The bare `shown` beside one max() is that of the same row: the most frequent form of the name."""
+    """Each name under its most frequent form."""
     statement = text(
         f"{rows}, forms AS (SELECT n.name, n.shown, count(*) AS n FROM chosen c JOIN patent_names n "
-        "ON n.patent_row = c.row AND n.role = 'applicant' GROUP BY n.name, n.shown ORDER BY n.shown), "
-        "totals AS (SELECT name, shown, max(n), sum(n) AS total FROM forms GROUP BY name) "
-        "SELECT shown, total FROM totals ORDER BY total DESC, shown LIMIT :top"
+        "ON n.patent_row = c.row AND n.role = 'applicant' GROUP BY n.name, n.shown), "
+        "totals AS (SELECT shown, sum(n) OVER (PARTITION BY name) AS total, "
+        "row_number() OVER (PARTITION BY name ORDER BY n DESC, shown) AS place FROM forms) "
+        "SELECT shown, total FROM totals WHERE place = 1 ORDER BY total DESC, shown LIMIT :top"
     )
     return tuple((row.shown, int(row.total)) for row in connection.execute(statement, values | {"top": top}))
 
@@ -57,7 +59,8 @@ def _applicants(connection: Connection, rows: str, values: dict[str, object], to
 def _classes(connection: Connection, rows: str, values: dict[str, object], top: int) -> tuple[tuple[str, int], ...]:
     statement = text(
         f"{rows} SELECT substr(s.symbol, 1, 4) AS class, count(DISTINCT c.row) AS n FROM chosen c "
-        "JOIN patent_classes s ON s.patent_row = c.row AND s.scheme = CASE c.ipc WHEN '[]' THEN 'cpc' ELSE 'ipc' END "
+        "JOIN patent_classes s ON s.patent_row = c.row AND "
+        "s.scheme = CASE CAST(c.ipc AS text) WHEN '[]' THEN 'cpc' ELSE 'ipc' END "
         "GROUP BY class ORDER BY n DESC, class LIMIT :top"
     )
     return tuple((row[0], int(row.n)) for row in connection.execute(statement, values | {"top": top}))

@@ -9,12 +9,13 @@ from ..embed import Embedder
 from ..errors import OtherEmbedder
 from ..fusing import Leg, fuse, trust
 from ..index import Index
-from ..lexical import WordQuery, either
+from ..lexical import WordQuery, engine
+from ..listing import among, as_list, listed
 from ..tables import facts, patents
 from .filters import Filter, settled
 from .model import PatentHit, PatentQuery, PatentsFound
 from .words import PATENT_WORDS, asked_terms
-from .writing import as_list, embedded_text, record_of
+from .writing import embedded_text, record_of
 
 DEPTH = 100  # candidates a leg
 WIDE = 600  # neighbours that are looked at before a filter is asked about
@@ -59,21 +60,17 @@ def _newest(connection: Connection, query: PatentQuery, where: Filter, limit: in
 
 def _by_words(connection: Connection, words: WordQuery, where: Filter, depth: int) -> dict[str, float]:
     """BM25 by identity."""
-    match = words.any_of_the_telling()
-    if match is None:
-        return {}
-    statement = text(
-        "SELECT p.identity, found.score FROM (SELECT rowid, -rank AS score FROM patent_words "
-        f"WHERE patent_words MATCH :match{where.rows('rowid')} ORDER BY rank LIMIT :depth) found "
-        "JOIN patents p ON p.row = found.rowid ORDER BY found.score DESC, p.row"
+    found = words.best(depth, where.rows())
+    statement = select(patents.c.row, patents.c.identity)
+    rows = connection.execute(
+        statement.where(patents.c.row.in_(among(connection, [row for row, _ in found], "integer")))
     )
-    rows = connection.execute(statement, where.parameters | {"match": match, "depth": depth})
-    return {row.identity: float(row.score) for row in rows}
+    identities = {row.row: row.identity for row in rows}
+    return {identities[row]: score for row, score in found}
 
 
 def _count(connection: Connection, terms: Sequence[str], where: Filter) -> int:
-    statement = text(f"SELECT count(*) FROM patent_words WHERE patent_words MATCH :match{where.rows('rowid')}")
-    return int(connection.execute(statement, where.parameters | {"match": either(terms)}).scalar_one())
+    return engine(connection).count(connection, PATENT_WORDS, terms, where.rows())
 
 
 def _by_vector(
@@ -89,16 +86,16 @@ def _by_vector(
     found = index.nearest(vector, depth if not where.condition else max(WIDE, depth))
     kept = _admitted_of(connection, dict(found), where)
     if where.condition and len(kept) < depth:
-        among = _admitted(connection, where)
-        if len(kept) < len(among) <= AMONG_LIMIT:
-            kept = dict(index.nearest(vector, depth, among))
+        passing = _admitted(connection, where)
+        if len(kept) < len(passing) <= AMONG_LIMIT:
+            kept = dict(index.nearest(vector, depth, passing))
     return dict(list(kept.items())[:depth])
 
 
 def _admitted_of(connection: Connection, found: dict[str, float], where: Filter) -> dict[str, float]:
     condition = f" AND {where.condition}" if where.condition else ""
     statement = text(
-        f"SELECT p.identity FROM patents p WHERE p.identity IN (SELECT value FROM json_each(:found)) "
+        f"SELECT p.identity FROM patents p WHERE p.identity IN ({listed(connection, 'found')}) "
         f"AND p.embedded{condition}"
     )
     rows = connection.execute(statement, where.parameters | {"found": as_list(found)})

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select, text
 from ..database import Database
 from ..embed import Embedder
 from ..index import Index
+from ..lexical import engine
 from ..tables import facts, patents
 from .filters import Filter, admitted
 from .landscape import landscape
@@ -17,6 +18,7 @@ from .model import Landscape, PatentQuery, PatentRecord, PatentsFound
 from .names import NameBook
 from .numbers import OFFICES, Number, application_key, parsed
 from .search import search
+from .words import PATENT_WORDS
 from .writing import GENERATION, Written, record_of, write
 
 
@@ -74,7 +76,7 @@ class Patents:
 
     def _filter(self, connection: Connection, query: PatentQuery) -> Filter:
         names = self._book(connection).matching(query.applicant) if query.applicant.strip() else []
-        return admitted(query, names)
+        return admitted(connection, query, names)
 
     def _book(self, connection: Connection) -> NameBook:
         """All applicants' names, read again when an import has changed them."""
@@ -91,8 +93,8 @@ class Patents:
     def _frequency(self, word: str) -> float:
         with self._database.read() as connection:
             total = connection.execute(select(func.count()).select_from(patents)).scalar_one()
-            found = connection.execute(text("SELECT doc FROM patent_vocabulary WHERE term = :word"), {"word": word})
-            return int(found.scalar() or 0) / max(1, int(total))
+            held = engine(connection).counts(connection, PATENT_WORDS, [word]).get(word, 0)
+            return held / max(1, int(total))
 
 
 def _by_number(connection: Connection, asked: Number) -> list[Any]:

@@ -54,7 +54,7 @@ def _missing(database: Database, limit: int | None) -> list[int]:
     """Rows in the order of the work: with abstracts, the newest first, then titles alone."""
     statement = (
         select(patents.c.row).where(~patents.c.embedded, (patents.c.title != "") | (patents.c.abstract != ""))
-        .order_by(patents.c.abstract == "", patents.c.published.desc(), patents.c.row).limit(limit)
+        .order_by(patents.c.abstract == "", patents.c.published.desc().nulls_last(), patents.c.row).limit(limit)
     )  # fmt: skip
     with database.read() as connection:
         return list(connection.execute(statement).scalars())

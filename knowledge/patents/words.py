@@ -1,7 +1,8 @@
 """The word index over titles and abstracts: the terms of knowledge/lexical.py, English plurals as their singular."""
 
-from ..lexical import Words, terms
+from ..lexical import terms
 from ..vocabulary import FUNCTION_WORDS
+from ..word_engine import Words
 
 STOP = FUNCTION_WORDS | frozenset(
     "as has was were been being which said such thereof therein wherein than into".split()

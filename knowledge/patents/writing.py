@@ -1,16 +1,16 @@
 """Records into the tables: one transaction a batch, short enough that a booking beside it does not wait."""
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from .. import lexical
 from ..database import Database
 from ..embed import content_hash
+from ..listing import among
 from ..tables import facts, patent_classes, patent_names, patents
 from .merging import merged
 from .model import PatentRecord
@@ -82,17 +82,8 @@ def record_of(row: Any) -> PatentRecord:
 
 
 def _held(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[int, PatentRecord]]:
-    statement = select(patents).where(patents.c.identity.in_(_listed(keys)))
+    statement = select(patents).where(patents.c.identity.in_(among(connection, keys)))
     return {row.identity: (row.row, record_of(row)) for row in connection.execute(statement)}
-
-
-def as_list(values: Iterable[object]) -> str:
-    """Values as one parameter for json_each: a statement may hold only so many parameters."""
-    return json.dumps(list(values), ensure_ascii=False)
-
-
-def _listed(values: Iterable[object]):  # type: ignore[no-untyped-def]  # a Select of any number of values
-    return select(text("value")).select_from(func.json_each(as_list(values)))
 
 
 def _store(
@@ -109,7 +100,7 @@ def _store(
     gone = [rows[key] for key in changed]
     for table in (patent_names, patent_classes):
         if gone:
-            connection.execute(delete(table).where(table.c.patent_row.in_(_listed(gone))))
+            connection.execute(delete(table).where(table.c.patent_row.in_(among(connection, gone, "integer"))))
     lexical.remove(connection, gone, PATENT_WORDS)
     lexical.add(connection, [(rows[key], embedded_text(record)) for key, record in records.items()], PATENT_WORDS)
     _facets(connection, {rows[key]: record for key, record in records.items()})
@@ -149,16 +140,15 @@ def _facets(connection: Connection, records: dict[int, PatentRecord]) -> None:
         for scheme, symbols in (("ipc", record.ipc), ("cpc", record.cpc)):
             for symbol in symbols:
                 classes[(row, symbol, scheme)] = None
-    # straight to the driver: these are most of the rows of an import
-    if names:
-        connection.exec_driver_sql(
-            "INSERT INTO patent_names (patent_row, role, name, shown) VALUES (?, ?, ?, ?)",
-            [(*key, shown) for key, shown in names.items()],
-        )
-    if classes:
-        connection.exec_driver_sql(
-            "INSERT INTO patent_classes (patent_row, symbol, scheme) VALUES (?, ?, ?)", list(classes)
-        )
+    _insert(connection, "patent_names (patent_row, role, name, shown)", [(*key, one) for key, one in names.items()])
+    _insert(connection, "patent_classes (patent_row, symbol, scheme)", list(classes))
+
+
+def _insert(connection: Connection, into: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Straight to the driver: these are most of the rows of an import."""
+    if rows:
+        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({', '.join(mark for _ in rows[0])})", list(rows))
 
 
 def _touch(connection: Connection) -> None:

@@ -1,29 +1,38 @@
-"""What every vector index keeps to, the fake and Chroma."""
+"""What every vector index keeps to: the fake, Chroma, and pgvector on a real PostgreSQL."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from knowledge.chroma import ChromaIndex
+from knowledge.database import Database, open_database
 from knowledge.embed import Vectors
-from knowledge.index import Index
+from knowledge.index import Index, open_index
+from knowledge.postgres.vectors import PgVectorIndex
 from tests.fakes import FakeIndex
+from tests.postgres import Server
 
 
-def _chroma(folder: Path) -> Index:
-    return ChromaIndex(folder / "vectors")
+@pytest.fixture(scope="module")
+def on_server(tmp_path_factory: pytest.TempPathFactory, postgres: Server) -> Iterator[Database]:
+    with postgres.database() as url:
+        opened = open_database(tmp_path_factory.mktemp("index"), url)
+        yield opened
+        opened.close()
 
 
-def _fake(_: Path) -> Index:
-    return FakeIndex()
-
-
-@pytest.fixture(params=[_fake, _chroma], ids=["fake", "chroma"])
+@pytest.fixture(params=["fake", "chroma", "postgres"])
 def index(request: pytest.FixtureRequest, tmp_path: Path) -> Index:
-    make: Callable[[Path], Index] = request.param
-    return make(tmp_path)
+    if request.param == "fake":
+        return FakeIndex()
+    if request.param == "chroma":
+        return ChromaIndex(tmp_path / "vectors")
+    opened = open_index(tmp_path, request.getfixturevalue("on_server"))
+    assert isinstance(opened, PgVectorIndex)
+    opened.clear()
+    return opened
 
 
 def _some(count: int) -> tuple[list[str], Vectors]:
@@ -65,6 +74,25 @@ def test_ids_that_it_does_not_hold_are_passed_over(index: Index) -> None:
     index.upsert(ids, vectors)
     assert len(index.nearest(vectors[0], 900, [*ids[:650], "never there"])) == 650
     assert index.nearest(vectors[0], 5, ["never there"]) == []
+
+
+def test_a_restricted_query_is_exact_and_passes_over_ids_that_are_not_there(index: Index) -> None:
+    ids, vectors = _some(400)
+    index.upsert(ids, vectors)
+    among = [*ids[3:390:3], "never there"]
+    cosines = {id: float(vectors[int(id[1:])] @ vectors[0]) for id in among[:-1]}
+    best = sorted(cosines, key=cosines.__getitem__, reverse=True)[:20]
+    found = index.nearest(vectors[0], 20, among)
+    assert [id for id, _ in found] == best
+    assert [cosine for _, cosine in found] == pytest.approx([cosines[id] for id in best], abs=1e-3)
+
+
+def test_vectors_of_another_length_may_come_when_it_is_empty(index: Index) -> None:
+    ids, vectors = _some(3)
+    index.upsert(ids, vectors)
+    index.clear()
+    index.upsert(ids, vectors[:, :16])
+    assert index.count() == 3
 
 
 def test_an_empty_index_finds_nothing(index: Index) -> None:

@@ -1,4 +1,4 @@
-"""A process that books as fast as it can: run with a home, a name and slot ids; prints how many it got."""
+"""A process that books as fast as it can; takes a home, an address or "", a name, the time, slots; prints its gain."""
 
 import random
 import sys
@@ -25,8 +25,8 @@ def contend(database: Database, name: str, slots: list[str], now: datetime) -> i
 
 
 if __name__ == "__main__":
-    home, name, now, *slots = sys.argv[1:]
-    database = open_database(Path(home))
+    home, url, name, now, *slots = sys.argv[1:]
+    database = open_database(Path(home), url or None)
     won = contend(database, name, slots, datetime.fromisoformat(now))
     database.close()
     sys.stdout.write(f"{won}\n")

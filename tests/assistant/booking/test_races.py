@@ -12,6 +12,7 @@ from assistant.booking.bookings import Bookings
 from assistant.booking.model import PROMISED, Slot, Status
 from assistant.errors import SlotTaken, VisitorError
 from knowledge.database import Database, open_database
+from tests.conftest import BOTH
 
 from .centre import add_adviser, add_service, at, claimed, small_centre
 from .contender import contend
@@ -20,10 +21,16 @@ ROOT = Path(__file__).resolve().parents[3]
 WEEK = (at("2026-11-24T00:00"), at("2026-11-28T00:00"))
 
 
+def address(database: Database) -> str | None:
+    """Of a PostgreSQL database, for others to open."""
+    return database.engine.url.render_as_string(hide_password=False) if database.on_postgres else None
+
+
 def slots_of(database: Database, now: datetime) -> list[str]:
     return [slot.id for slot in Bookings(database).free("svc", *WEEK, now)]
 
 
+@BOTH
 def test_threads_with_databases_of_their_own_get_one_booking_a_seat(
     database: Database, tmp_path: Path, now: datetime
 ) -> None:
@@ -31,7 +38,7 @@ def test_threads_with_databases_of_their_own_get_one_booking_a_seat(
     slots = slots_of(database, now)[:6]
 
     def run(number: int) -> int:
-        own = open_database(tmp_path / "home")
+        own = open_database(tmp_path / "home", address(database))
         try:
             return contend(own, f"t{number}", list(slots), now)
         finally:
@@ -43,10 +50,17 @@ def test_threads_with_databases_of_their_own_get_one_booking_a_seat(
     assert no_overlaps(database)
 
 
-def test_four_processes_on_one_file_get_one_booking_a_slot(database: Database, tmp_path: Path, now: datetime) -> None:
+@BOTH
+def test_four_processes_on_one_store_get_one_booking_a_slot(database: Database, tmp_path: Path, now: datetime) -> None:
     small_centre(database, buffer_minutes=10)
     slots = slots_of(database, now)
-    command = [sys.executable, "-m", "tests.assistant.booking.contender", str(tmp_path / "home")]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.assistant.booking.contender",
+        str(tmp_path / "home"),
+        address(database) or "",
+    ]
     runs = [
         subprocess.Popen([*command, f"p{number}", now.isoformat(), *slots], cwd=ROOT, stdout=subprocess.PIPE, text=True)
         for number in range(4)
