@@ -15,7 +15,6 @@ from ingest.watching.faults import WatchBusy
 from ingest.watching.run import Watching
 from ingest.watching.store import Watches
 from knowledge.errors import Fault
-from knowledge.lock import writing
 from knowledge.times import clock_now
 from knowledge.version import VERSION
 
@@ -58,7 +57,7 @@ def silent(app: App) -> Ingest:
 
 
 def _writing(app: App, wait_s: float) -> Callable[[], AbstractContextManager[None]]:
-    return lambda: writing(app.settings.home, wait_s)
+    return lambda: app.writing(wait_s)
 
 
 class Watcher:
