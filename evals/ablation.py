@@ -23,7 +23,6 @@ OFF: dict[str, Means] = {
     "without words": replace(ALL, words=False),
     "without rewriting": replace(ALL, rewriting=False),
     "without translation": replace(ALL, translation=False),
-    "without sentences": replace(ALL, sentences=False),
     "with repetitions last": replace(ALL, collapse=True),
 }
 PLAIN_TITLES = "titles once"

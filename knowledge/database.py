@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from .errors import HomeNotWritable, HomeTooNew
 
-HEAD = "0007"
+HEAD = "0010"
 BUSY_TIMEOUT_S = 30.0
 
 

@@ -1,4 +1,4 @@
-"""The word index: BM25 over Chinese character bigrams and Latin words, run by SQLite FTS5.
+"""The word index: BM25 over Chinese character bigrams, Latin words, their stems and pairs, run by SQLite FTS5.
 
 It lives in the same database as the passages, so that a passage and its words appear and vanish in one transaction.
 """
@@ -9,9 +9,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from sqlalchemy import Connection, text
 
+from .glossary import HAN, stem
 from .scripts import simplified
 
 WORD = re.compile(r"[^\W_㐀-䶿一-鿿豈-﫿]+|[㐀-䶿一-鿿豈-﫿]+")
@@ -19,7 +22,8 @@ FREE_POSTINGS = 20_000  # terms that together touch no more passages than this a
 COMMON_SHARE = 0.1  # beyond that a term in more than this share of the passages is left out...
 BUDGET_SHARE = 0.3  # ...and so are the most frequent ones as soon as all together touch more than this share
 KEPT_ALWAYS = 3
-TITLE_WEIGHT = 3  # how often the words of a title path count; chosen on development questions
+TITLE_WEIGHT = {"zh": 2, "en": 5}  # how often the words of a title path count; see docs/benchmarks.md
+MARK = "ǂ"  # a letter, so that FTS5 keeps it, and one that no text of ours has
 
 
 def terms(string: str) -> list[str]:
@@ -27,8 +31,12 @@ def terms(string: str) -> list[str]:
 
     A single Chinese character stands for itself.
     """
+    return _terms(_runs(string))
+
+
+def _terms(runs: list[str]) -> list[str]:
     found: list[str] = []
-    for run in WORD.findall(simplified(unicodedata.normalize("NFKC", string).casefold())):
+    for run in runs:
         if run[0] < "㐀" or len(run) == 1:
             found.append(run)
         else:
@@ -36,9 +44,33 @@ def terms(string: str) -> list[str]:
     return found
 
 
+def entries(string: str) -> list[str]:
+    """The terms and, for Latin words, what brings near what is not the same word: stems, and pairs of neighbours.
+
+    "registered marks" is `registered`, `marks`, `ǂregister`, `ǂmark` and `registerǂmark`.
+    """
+    runs = _runs(string)
+    stems = ["" if run[0] >= "㐀" else _stem(run) for run in runs]
+    pairs = [f"{one}{MARK}{other}" for one, other in pairwise(stems) if one and other]
+    return _terms(runs) + [f"{MARK}{one}" for one in stems if one] + pairs
+
+
+def _runs(string: str) -> list[str]:
+    return WORD.findall(simplified(unicodedata.normalize("NFKC", string).casefold()))
+
+
+@lru_cache(50_000)
+def _stem(word: str) -> str:
+    return stem(word) if word.isascii() and word.isalpha() else word
+
+
 def indexed_text(context: str, string: str) -> str:
-    """What a passage's words are made of: its title path, said as often as it counts, then its text."""
-    return "\n".join([*[context] * TITLE_WEIGHT, string]) if context else string
+    """What a passage's words are made of: its title path, said as often as it counts, then its text.
+
+    A Chinese title names a law and says the same in all of its articles; an English one is a heading that tells.
+    """
+    times = TITLE_WEIGHT["zh" if HAN.search(context) else "en"]
+    return "\n".join([*[context] * times, string]) if context else string
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +83,7 @@ class Words:
     terms: Callable[[str], list[str]]
 
 
-PASSAGES = Words("passage_words", "passage_vocabulary", "passages", terms)
+PASSAGES = Words("passage_words", "passage_vocabulary", "passages", entries)
 
 
 def add(connection: Connection, rows: Iterable[tuple[int, str]], words: Words = PASSAGES) -> None:
@@ -74,7 +106,7 @@ class WordQuery:
         self._connection = connection
         self._words = words
         self.total = int(connection.execute(text(f"SELECT count(*) FROM {words.rows}")).scalar_one())
-        self.weights = {term: self._weight(count) for term, count in self._counts(string).items()}
+        self.weights = {term: self._weight(count) for term, count in self._counts(string).items() if MARK not in term}
 
     def _counts(self, string: str) -> dict[str, int]:
         statement = text(f"SELECT doc FROM {self._words.vocabulary} WHERE term = :term")

@@ -10,13 +10,13 @@ from sqlalchemy import Connection, select
 from .database import Database
 from .embed import Embedder, Vectors, embedded_text
 from .errors import OtherEmbedder
-from .fusing import ALL, FOREIGN_WORDS, WORDS, Leg, Means, dense_weight, distinct, fuse, trust
+from .fusing import ALL, FOREIGN_WORDS, HAN, WORDS, Leg, Means, dense_weight, distinct, fuse, trust
 from .glossary import glossary
 from .index import Index
 from .lexical import WordQuery
 from .model import Hit, Repeal
 from .reranking import Reranker
-from .rewriting import rewritten, sentences
+from .rewriting import plain, rewritten
 from .tables import documents, facts, passages, versions
 from .validity import Standing, Timeline, VersionFacts
 
@@ -24,6 +24,7 @@ DEPTH = 100  # candidates a leg
 SPARE = 5  # more than asked for, to fill the places of repetitions
 RERANKED = 50
 TINY = 1e-12
+LONGEST = {"zh": 200, "en": 500}  # signs of a query that its vector is made of: its embedding is the dear part
 AMONG_LIMIT = 20_000  # ids that a restricted vector query may name
 
 
@@ -103,20 +104,18 @@ class Search:
         if other:
             foreign = WordQuery(connection, other)
             legs.append(Leg(self._by_words(connection, foreign, allowed), FOREIGN_WORDS * (1 - trust)))
-        dense = self._by_vector(connection, self._vector(query, other, 1 - trust), allowed) if self._means.dense else {}
-        ranked = fuse(legs, dense, dense_weight(query))
+        vector = self._vector(plain(asked), other, 1 - trust) if self._means.dense else None
+        dense = self._by_vector(connection, vector, allowed) if vector is not None else {}
+        ranked = fuse(legs, dense, dense_weight(query, trust))
         hits = _hits(connection, ranked[: max(k, RERANKED) if self._reranker else k + SPARE], dense, words)
         hits = distinct(hits) if self._means.collapse else hits
         return (self._reranker(asked, hits) if self._reranker else hits)[:k]
 
     def _vector(self, query: str, other: str, doubt: float) -> Vectors:
-        """The query's vector; a long one's sentences and, where it is in another language, its terms have a say."""
-        vector = self._embedder.query(query)
-        parts = sentences(query) if self._means.sentences else []
-        if len(parts) > 1:
-            vector = vector + np.mean([self._embedder.query(part) for part in parts], axis=0)
+        """The query's vector, in which its terms in the other language have a say where the texts are in that."""
+        vector = self._embedder.query(_beginning(query))
         if other:
-            vector = vector / np.linalg.norm(vector) + doubt * self._embedder.query(other)
+            vector = vector + doubt * self._embedder.query(other)
         return np.asarray(vector / max(float(np.linalg.norm(vector)), TINY), dtype=np.float32)
 
     def _trust(self, connection: Connection, words: WordQuery, lexical: dict[str, float]) -> float:
@@ -165,6 +164,12 @@ class Search:
             among = _ids_of(connection, allowed, AMONG_LIMIT)
             kept = dict(self._index.nearest(vector, DEPTH, among)) if among else kept
         return dict(list(kept.items())[:DEPTH])
+
+
+def _beginning(query: str) -> str:
+    """As much of a long query as its vector is made of, whole words."""
+    longest = LONGEST["zh" if HAN.search(query) else "en"]
+    return query if len(query) <= longest else query[:longest].rsplit(" ", 1)[0]
 
 
 def _visible(connection: Connection, column, keys: Sequence[object], allowed: dict[str, VersionFacts]):  # type: ignore[no-untyped-def]
