@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,7 +25,7 @@ OFF: dict[str, Means] = {
     "without translation": replace(ALL, translation=False),
     "with repetitions last": replace(ALL, collapse=True),
 }
-PLAIN_TITLES = "titles once"
+PLAIN_TITLES, PLAIN_WORDS = "titles once", "words without stems and pairs"
 
 
 @dataclass
@@ -71,20 +71,22 @@ def measure(labelled: Labelled, settings: Settings) -> Iterator[tuple[str, float
 
         for name, means in OFF.items():
             yield name, run(means)
-        _titles_once(database)
+        _index_words(database, embedded_text, lexical.PASSAGES)
         yield PLAIN_TITLES, run(ALL)
+        _index_words(database, lexical.indexed_text, replace(lexical.PASSAGES, terms=lexical.terms))
+        yield PLAIN_WORDS, run(ALL)
         database.close()
 
 
-def _titles_once(database: Database) -> None:
+def _index_words(database: Database, text_of: Callable[[str, str], str], words: lexical.Words) -> None:
     with database.write() as connection:
         rows = connection.exec_driver_sql("SELECT row, context, text FROM passages").all()
         lexical.remove(connection, [row.row for row in rows])
-        lexical.add(connection, [(row.row, embedded_text(row.context, row.text)) for row in rows])
+        lexical.add(connection, [(row.row, text_of(row.context, row.text)) for row in rows], words)
 
 
 def main(wanted: Sequence[str]) -> int:
-    names = [*OFF, PLAIN_TITLES]
+    names = [*OFF, PLAIN_TITLES, PLAIN_WORDS]
     print("| set | plain BM25 | " + " | ".join(names) + " |")  # noqa: T201
     print("| --- " * (len(names) + 2) + "|")  # noqa: T201
     for name, load in sets():

@@ -152,11 +152,16 @@ class WordQuery:
             touched += count
         return chosen
 
-    def share(self, string: str) -> float:
-        """How much of the query's weight a text holds, 0 to 1; terms that no passage has count in full."""
+    def share(self, string: str, *, forms: bool = False) -> float:
+        """How much of the query's weight a text holds, 0 to 1; terms that no passage has count in full.
+
+        With `forms` a Latin word is also held where another form of it is.
+        """
         whole = sum(self.weights.values())
         held = set(self._words.terms(string))
-        return sum(weight for term, weight in self.weights.items() if term in held) / whole if whole else 0.0
+        kept = (weight for term, weight in self.weights.items()
+                if term in held or (forms and f"{MARK}{_stem(term)}" in held))  # fmt: skip
+        return sum(kept) / whole if whole else 0.0
 
 
 def either(found: Iterable[str]) -> str:

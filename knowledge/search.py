@@ -76,23 +76,28 @@ class Search:
             hits = self._found(connection, query, allowed, k)
         return [_marked(hit, timeline.standings[hit.version_id], where.today or where.on) for hit in hits]
 
-    def around(self, passage_id: str, reach: int = 1) -> list[Hit]:
-        """The passages before and after one in its own text, in order, at most `reach` on each side."""
+    def around(self, hit: Hit, reach: int = 1) -> list[Hit]:
+        """The passages before and after a hit in its own text, in order, at most `reach` on each side; its validity
+        is theirs."""
         with self._database.read() as connection:
             here = connection.execute(
-                select(passages.c.version_id, passages.c.ordinal).where(passages.c.id == passage_id)
+                select(passages.c.version_id, passages.c.ordinal).where(passages.c.id == hit.passage_id)
             ).first()
             if here is None:
                 return []
             near = connection.execute(
                 select(passages.c.id)
                 .where(
-                    passages.c.version_id == here.version_id, passages.c.id != passage_id,
+                    passages.c.version_id == here.version_id, passages.c.id != hit.passage_id,
                     passages.c.ordinal.between(here.ordinal - reach, here.ordinal + reach),
                 )
                 .order_by(passages.c.ordinal)
             ).scalars()  # fmt: skip
-            return _hits(connection, [(str(id), 0.0) for id in near], {}, None)
+            found = _hits(connection, [(str(id), 0.0) for id in near], {}, None)
+        return [
+            replace(one, in_force_to=hit.in_force_to, superseded_by=hit.superseded_by, not_yet=hit.not_yet)
+            for one in found
+        ]
 
     def _found(self, connection: Connection, asked: str, allowed: dict[str, VersionFacts], k: int) -> list[Hit]:
         query = rewritten(asked) if self._means.rewriting else asked
@@ -124,7 +129,7 @@ class Search:
             return 0.0
         best = max(lexical, key=lexical.__getitem__)
         row = connection.execute(select(passages.c.context, passages.c.text).where(passages.c.id == best)).one()
-        return trust(words.share(embedded_text(row.context, row.text)), len(words.weights))
+        return trust(words.share(embedded_text(row.context, row.text), forms=True), len(words.weights))
 
     def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
         """Cosine of the query with each text, as the vector leg sees them."""
@@ -197,6 +202,7 @@ def _ids_of(connection: Connection, allowed: dict[str, VersionFacts], limit: int
 def _hits(
     connection: Connection, ranked: list[tuple[str, float]], dense: dict[str, float], words: WordQuery | None
 ) -> list[Hit]:
+    """Best first; what is equally good (twins, neighbours) in the order in which it stands."""
     statement = (
         select(passages, versions.c.document_id, versions.c.title, versions.c.in_force_from, versions.c.in_force_to,
                documents.c.lang, documents.c.region, documents.c.url)
@@ -205,6 +211,7 @@ def _hits(
         .where(passages.c.id.in_([id for id, _ in ranked]))
     )  # fmt: skip
     rows = {row.id: row for row in connection.execute(statement)}
+    ranked = sorted(ranked, key=lambda pair: (-round(pair[1], 4), rows[pair[0]].row if pair[0] in rows else 0))
     return [
         Hit(
             row.id, row.document_id, row.version_id, row.title, row.section, row.page, row.start, row.end, row.text,
