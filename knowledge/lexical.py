@@ -100,13 +100,20 @@ def remove(connection: Connection, rows: Iterable[int], words: Words = PASSAGES)
 
 
 class WordQuery:
-    """One query's terms with their weights in this index (inverse document frequency)."""
+    """One query's terms with their weights in this index (inverse document frequency).
 
-    def __init__(self, connection: Connection, string: str, words: Words = PASSAGES) -> None:
+    `asked` is the part of the query that a text's share is counted in, where other words were added to it.
+    """
+
+    def __init__(
+        self, connection: Connection, string: str, words: Words = PASSAGES, *, asked: str | None = None
+    ) -> None:
         self._connection = connection
         self._words = words
         self.total = int(connection.execute(text(f"SELECT count(*) FROM {words.rows}")).scalar_one())
-        self.weights = {term: self._weight(count) for term, count in self._counts(string).items() if MARK not in term}
+        own = set(words.terms(string if asked is None else asked))
+        counts = self._counts(string)
+        self.weights = {term: self._weight(counts[term]) for term in counts if term in own and MARK not in term}
 
     def _counts(self, string: str) -> dict[str, int]:
         statement = text(f"SELECT doc FROM {self._words.vocabulary} WHERE term = :term")

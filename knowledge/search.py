@@ -101,7 +101,7 @@ class Search:
 
     def _found(self, connection: Connection, asked: str, allowed: dict[str, VersionFacts], k: int) -> list[Hit]:
         query = rewritten(asked) if self._means.rewriting else asked
-        words = WordQuery(connection, query)
+        words = WordQuery(connection, query, asked=plain(asked))
         lexical = self._by_words(connection, words, allowed) if self._means.words else {}
         trust = self._trust(connection, words, lexical) if self._means.words else 0.0
         other = glossary().translated(query) if trust < 1 and self._means.translation else ""
