@@ -46,7 +46,7 @@ def guidance_tools(search: Search) -> list[BaseTool]:
             begun = time.perf_counter()
             where = Where(on=desk.law_date, region=desk.region, today=desk.now.date().isoformat())
             hits = search(query, where, PASSAGES)
-            hits += _beside(search, hits, around)
+            hits += beside(search, hits, around)
             desk.retrieval_ms += round((time.perf_counter() - begun) * 1000)
             return {
                 "passages": [
@@ -71,7 +71,7 @@ def guidance_tools(search: Search) -> list[BaseTool]:
     return [search_guidance]
 
 
-def _beside(search: Search, hits: list[Hit], reach: int) -> list[Hit]:
+def beside(search: Search, hits: list[Hit], reach: int) -> list[Hit]:
     """The neighbours of the hits, behind them, each once."""
     if reach <= 0:
         return []
