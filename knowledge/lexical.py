@@ -1,4 +1,4 @@
-"""The word index: BM25 over Chinese character bigrams and Latin words, run by SQLite FTS5 or in PostgreSQL.
+"""The word index: BM25 over Chinese character bigrams, Latin words, their stems and pairs, by FTS5 or PostgreSQL.
 
 It lives in the same database as the passages, so that a passage and its words appear and vanish in one transaction.
 """
@@ -8,11 +8,14 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
 
 from sqlalchemy import Connection
 
 from . import postgres
 from .fts5 import Fts5
+from .glossary import HAN, stem
 from .postgres.words import SqlWords
 from .scripts import simplified
 from .word_engine import EVERY_ROW, Condition, WordEngine, Words
@@ -22,7 +25,8 @@ FREE_POSTINGS = 20_000  # terms that together touch no more passages than this a
 COMMON_SHARE = 0.1  # beyond that a term in more than this share of the passages is left out...
 BUDGET_SHARE = 0.3  # ...and so are the most frequent ones as soon as all together touch more than this share
 KEPT_ALWAYS = 3
-TITLE_WEIGHT = 3  # how often the words of a title path count; chosen on development questions
+TITLE_WEIGHT = {"zh": 2, "en": 5}  # how often the words of a title path count; see docs/benchmarks.md
+MARK = "ǂ"  # a letter, so that FTS5 keeps it, and one that no text of ours has
 
 
 def terms(string: str) -> list[str]:
@@ -30,8 +34,12 @@ def terms(string: str) -> list[str]:
 
     A single Chinese character stands for itself.
     """
+    return _terms(_runs(string))
+
+
+def _terms(runs: list[str]) -> list[str]:
     found: list[str] = []
-    for run in WORD.findall(simplified(unicodedata.normalize("NFKC", string).casefold())):
+    for run in runs:
         if run[0] < "㐀" or len(run) == 1:
             found.append(run)
         else:
@@ -39,12 +47,36 @@ def terms(string: str) -> list[str]:
     return found
 
 
+def entries(string: str) -> list[str]:
+    """The terms and, for Latin words, what brings near what is not the same word: stems, and pairs of neighbours.
+
+    "registered marks" is `registered`, `marks`, `ǂregister`, `ǂmark` and `registerǂmark`.
+    """
+    runs = _runs(string)
+    stems = ["" if run[0] >= "㐀" else _stem(run) for run in runs]
+    pairs = [f"{one}{MARK}{other}" for one, other in pairwise(stems) if one and other]
+    return _terms(runs) + [f"{MARK}{one}" for one in stems if one] + pairs
+
+
+def _runs(string: str) -> list[str]:
+    return WORD.findall(simplified(unicodedata.normalize("NFKC", string).casefold()))
+
+
+@lru_cache(50_000)
+def _stem(word: str) -> str:
+    return stem(word) if word.isascii() and word.isalpha() else word
+
+
 def indexed_text(context: str, string: str) -> str:
-    """What a passage's words are made of: its title path, said as often as it counts, then its text."""
-    return "\n".join([*[context] * TITLE_WEIGHT, string]) if context else string
+    """What a passage's words are made of: its title path, said as often as it counts, then its text.
+
+    A Chinese title names a law and says the same in all of its articles; an English one is a heading that tells.
+    """
+    times = TITLE_WEIGHT["zh" if HAN.search(context) else "en"]
+    return "\n".join([*[context] * times, string]) if context else string
 
 
-PASSAGES = Words("passage_words", "passage_vocabulary", "passages", terms)
+PASSAGES = Words("passage_words", "passage_vocabulary", "passages", entries)
 _FTS5, _SQL = Fts5(), SqlWords()
 
 
@@ -62,9 +94,14 @@ def remove(connection: Connection, rows: Iterable[int], words: Words = PASSAGES)
 
 
 class WordQuery:
-    """One query's terms with their weights in this index (inverse document frequency)."""
+    """One query's terms with their weights in this index (inverse document frequency).
 
-    def __init__(self, connection: Connection, string: str, words: Words = PASSAGES) -> None:
+    `asked` is the part of the query that a text's share is counted in, where other words were added to it.
+    """
+
+    def __init__(
+        self, connection: Connection, string: str, words: Words = PASSAGES, *, asked: str | None = None
+    ) -> None:
         self._connection = connection
         self._words = words
         self._engine = engine(connection)
@@ -72,7 +109,10 @@ class WordQuery:
         self._said = Counter(words.terms(string))
         counts = self._engine.counts(connection, words, self._said)
         self.counts = {term: counts.get(term, 0) for term in self._said}
-        self.weights = {term: self._weight(count) for term, count in self.counts.items()}
+        own = set(words.terms(string if asked is None else asked))
+        self.weights = {
+            term: self._weight(count) for term, count in self.counts.items() if term in own and MARK not in term
+        }
 
     def _weight(self, count: int) -> float:
         return math.log(1 + (self.total - count + 0.5) / (count + 0.5))
@@ -99,8 +139,13 @@ class WordQuery:
             touched += count
         return chosen
 
-    def share(self, string: str) -> float:
-        """How much of the query's weight a text holds, 0 to 1; terms that no passage has count in full."""
+    def share(self, string: str, *, forms: bool = False) -> float:
+        """How much of the query's weight a text holds, 0 to 1; terms that no passage has count in full.
+
+        With `forms` a Latin word is also held where another form of it is.
+        """
         whole = sum(self.weights.values())
         held = set(self._words.terms(string))
-        return sum(weight for term, weight in self.weights.items() if term in held) / whole if whole else 0.0
+        kept = (weight for term, weight in self.weights.items()
+                 if term in held or (forms and f"{MARK}{_stem(term)}" in held))  # fmt: skip
+        return sum(kept) / whole if whole else 0.0

@@ -11,13 +11,13 @@ from .admitted import Admitted, Held, Layout, load_layout
 from .database import Database
 from .embed import Embedder, Vectors, embedded_text
 from .errors import OtherEmbedder
-from .fusing import ALL, FOREIGN_WORDS, WORDS, Leg, Means, dense_weight, distinct, fuse, trust
+from .fusing import ALL, FOREIGN_WORDS, HAN, WORDS, Leg, Means, dense_weight, distinct, fuse, trust
 from .glossary import glossary
 from .index import Index
 from .lexical import WordQuery
 from .model import Hit, Repeal
 from .reranking import Reranker
-from .rewriting import rewritten, sentences
+from .rewriting import plain, rewritten
 from .tables import documents, facts, passages, versions
 from .validity import Standing, Timeline, VersionFacts
 
@@ -26,6 +26,7 @@ SPARE = 5  # more than asked for, to fill the places of repetitions
 RERANKED = 50
 TINY = 1e-12
 DEEPEST = 2000  # neighbours that are looked at before a restricted query is asked, which costs as much
+LONGEST = {"zh": 200, "en": 500}  # signs of a query that its vector is made of: its embedding is the dear part
 AMONG_LIMIT = 20_000  # ids that a restricted vector query may name
 FURTHEST = 2000  # passages that are looked through for words before a restricted query is asked
 
@@ -81,27 +82,32 @@ class Search:
             hits = self._found(connection, query, admitted, k)
         return [_marked(hit, timeline.standings[hit.version_id], where.today or where.on) for hit in hits]
 
-    def around(self, passage_id: str, reach: int = 1) -> list[Hit]:
-        """The passages before and after one in its own text, in order, at most `reach` on each side."""
+    def around(self, hit: Hit, reach: int = 1) -> list[Hit]:
+        """The passages before and after a hit in its own text, in order, at most `reach` on each side; its validity
+        is theirs."""
         with self._database.read() as connection:
             here = connection.execute(
-                select(passages.c.version_id, passages.c.ordinal).where(passages.c.id == passage_id)
+                select(passages.c.version_id, passages.c.ordinal).where(passages.c.id == hit.passage_id)
             ).first()
             if here is None:
                 return []
             near = connection.execute(
                 select(passages.c.id)
                 .where(
-                    passages.c.version_id == here.version_id, passages.c.id != passage_id,
+                    passages.c.version_id == here.version_id, passages.c.id != hit.passage_id,
                     passages.c.ordinal.between(here.ordinal - reach, here.ordinal + reach),
                 )
                 .order_by(passages.c.ordinal)
             ).scalars()  # fmt: skip
-            return _hits(connection, [(str(id), 0.0) for id in near], {}, None)
+            found = _hits(connection, [(str(id), 0.0) for id in near], {}, None)
+        return [
+            replace(one, in_force_to=hit.in_force_to, superseded_by=hit.superseded_by, not_yet=hit.not_yet)
+            for one in found
+        ]
 
     def _found(self, connection: Connection, asked: str, allowed: Admitted, k: int) -> list[Hit]:
         query = rewritten(asked) if self._means.rewriting else asked
-        words = WordQuery(connection, query)
+        words = WordQuery(connection, query, asked=plain(asked))
         lexical = self._by_words(connection, words, allowed) if self._means.words else {}
         trust = self._trust(connection, words, lexical) if self._means.words else 0.0
         other = glossary().translated(query) if trust < 1 and self._means.translation else ""
@@ -109,20 +115,18 @@ class Search:
         if other:
             foreign = WordQuery(connection, other)
             legs.append(Leg(self._by_words(connection, foreign, allowed), FOREIGN_WORDS * (1 - trust)))
-        dense = self._by_vector(connection, self._vector(query, other, 1 - trust), allowed) if self._means.dense else {}
-        ranked = fuse(legs, dense, dense_weight(query))
+        vector = self._vector(plain(asked), other, 1 - trust) if self._means.dense else None
+        dense = self._by_vector(connection, vector, allowed) if vector is not None else {}
+        ranked = fuse(legs, dense, dense_weight(query, trust))
         hits = _hits(connection, ranked[: max(k, RERANKED) if self._reranker else k + SPARE], dense, words)
         hits = distinct(hits) if self._means.collapse else hits
         return (self._reranker(asked, hits) if self._reranker else hits)[:k]
 
     def _vector(self, query: str, other: str, doubt: float) -> Vectors:
-        """The query's vector; a long one's sentences and, where it is in another language, its terms have a say."""
-        vector = self._embedder.query(query)
-        parts = sentences(query) if self._means.sentences else []
-        if len(parts) > 1:
-            vector = vector + np.mean([self._embedder.query(part) for part in parts], axis=0)
+        """The query's vector, in which its terms in the other language have a say where the texts are in that."""
+        vector = self._embedder.query(_beginning(query))
         if other:
-            vector = vector / np.linalg.norm(vector) + doubt * self._embedder.query(other)
+            vector = vector + doubt * self._embedder.query(other)
         return np.asarray(vector / max(float(np.linalg.norm(vector)), TINY), dtype=np.float32)
 
     def _trust(self, connection: Connection, words: WordQuery, lexical: dict[str, float]) -> float:
@@ -131,7 +135,7 @@ class Search:
             return 0.0
         best = max(lexical, key=lexical.__getitem__)
         row = connection.execute(select(passages.c.context, passages.c.text).where(passages.c.id == best)).one()
-        return trust(words.share(embedded_text(row.context, row.text)), len(words.weights))
+        return trust(words.share(embedded_text(row.context, row.text), forms=True), len(words.weights))
 
     def similarity(self, query: str, texts: Sequence[str]) -> list[float]:
         """Cosine of the query with each text, as the vector leg sees them."""
@@ -183,9 +187,16 @@ class Search:
         return dict(self._index.nearest(vector, DEPTH, allowed.all_ids(connection)))
 
 
+def _beginning(query: str) -> str:
+    """As much of a long query as its vector is made of, whole words."""
+    longest = LONGEST["zh" if HAN.search(query) else "en"]
+    return query if len(query) <= longest else query[:longest].rsplit(" ", 1)[0]
+
+
 def _hits(
     connection: Connection, ranked: list[tuple[str, float]], dense: dict[str, float], words: WordQuery | None
 ) -> list[Hit]:
+    """Best first; what is equally good (twins, neighbours) in the order in which it stands."""
     statement = (
         select(passages, versions.c.document_id, versions.c.title, versions.c.in_force_from, versions.c.in_force_to,
                documents.c.lang, documents.c.region, documents.c.url)
@@ -194,6 +205,7 @@ def _hits(
         .where(passages.c.id.in_([id for id, _ in ranked]))
     )  # fmt: skip
     rows = {row.id: row for row in connection.execute(statement)}
+    ranked = sorted(ranked, key=lambda pair: (-round(pair[1], 4), rows[pair[0]].row if pair[0] in rows else 0))
     return [
         Hit(
             row.id, row.document_id, row.version_id, row.title, row.section, row.page, row.start, row.end, row.text,

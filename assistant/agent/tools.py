@@ -18,9 +18,11 @@ from assistant.replies import ToolCall
 from assistant.stewards.handoff import to_person
 from assistant.stewards.wishes import asks_for_person
 from assistant.wording import say
+from knowledge.model import Hit
 from knowledge.search import Search, Where
 
 PASSAGES = 6
+FARTHEST = 3  # passages on each side
 TRACED_CHARS = 4000
 MOST_CALLS = 8  # a turn
 ENOUGH = '{"refused": "enough", "note": "No more calls in this turn; answer with what you have."}'
@@ -30,11 +32,13 @@ Does = Callable[[Desk], dict[str, Any]]
 
 def guidance_tools(search: Search) -> list[BaseTool]:
     @agent_tool
-    def search_guidance(query: str, runtime: ToolRuntime[Desk, Any]) -> str:
+    def search_guidance(query: str, runtime: ToolRuntime[Desk, Any], around: int = 0) -> str:
         """Find passages of laws, policies and guidance that bear on a question.
 
         Args:
             query: the question, in the visitor's words
+            around: also this many passages before and after each one found, up to 3; 1 where an article leans on those
+                beside it
         """
 
         def found(desk: Desk) -> dict[str, Any]:
@@ -42,6 +46,7 @@ def guidance_tools(search: Search) -> list[BaseTool]:
             begun = time.perf_counter()
             where = Where(on=desk.law_date, region=desk.region, today=desk.now.date().isoformat())
             hits = search(query, where, PASSAGES)
+            hits += beside(search, hits, around)
             desk.retrieval_ms += round((time.perf_counter() - begun) * 1000)
             return {
                 "passages": [
@@ -59,9 +64,19 @@ def guidance_tools(search: Search) -> list[BaseTool]:
                 ]
             }
 
-        return called(runtime.context, "search_guidance", {"query": query}, found)
+        return called(
+            runtime.context, "search_guidance", {"query": query} | ({"around": around} if around else {}), found
+        )
 
     return [search_guidance]
+
+
+def beside(search: Search, hits: list[Hit], reach: int) -> list[Hit]:
+    """The neighbours of the hits, behind them, each once."""
+    if reach <= 0:
+        return []
+    near = {one.passage_id: one for hit in hits for one in search.around(hit, min(reach, FARTHEST))}
+    return [one for id, one in near.items() if id not in {hit.passage_id for hit in hits}]
 
 
 def booking_tools(appointments: Appointments) -> list[BaseTool]:

@@ -12,7 +12,7 @@ from bots.commands.options import as_json, law, open_app, print_json
 from knowledge.errors import Lang
 from knowledge.law_day import named_day
 from knowledge.model import Hit
-from knowledge.search import Where
+from knowledge.search import Search, Where
 from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
@@ -36,11 +36,15 @@ NOTHING = {
 @click.option("-k", default=10, show_default=True, type=click.IntRange(1, 100), help="How many passages.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Only documents in this language.")
 @click.option("--collection", help="Only this collection.")
+@click.option(
+    "--around", default=0, show_default=True, type=click.IntRange(0, 10),
+    help="Also this many passages before and after each one.",
+)  # fmt: skip
 @click.option("--all-versions", is_flag=True, help="Also what is past or not yet in force.")
 @law
 @as_json
 def search(
-    query: str, k: int, lang: str | None, collection: str | None, all_versions: bool, on: str | None,
+    query: str, k: int, lang: str | None, collection: str | None, around: int, all_versions: bool, on: str | None,
     region: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Look passages up, as the assistant does; a date in the query counts before --on."""
@@ -49,7 +53,7 @@ def search(
     asked = named_day(query, today) or day(on) or today
     hits = app.search(query, Where(asked, region, lang, collection, all_versions, today), k)
     if as_json:
-        print_json({"hits": [_shape(hit) for hit in hits]})
+        print_json({"hits": [_shape(hit) | _neighbours(app.search, hit, around) for hit in hits]})
         return 0
     console = Console()
     if not hits:
@@ -58,8 +62,15 @@ def search(
         console.print(Text(f"{at}. {hit.title} {hit.section or ''}  {hit.score:.3f}", style="bold"))
         if mark := _mark(hit, today):
             console.print(Text(mark, style="yellow"))
-        console.print(Text(hit.text))
+        beside = app.search.around(hit, around) if around else []
+        for one in sorted([hit, *beside], key=lambda each: each.start):
+            console.print(Text(one.text, style="" if one is hit else "dim"))
     return 0
+
+
+def _neighbours(found: Search, hit: Hit, reach: int) -> dict[str, object]:
+    """Only where they are asked for: the rest of the shape is agreed on."""
+    return {"around": [_shape(one) for one in found.around(hit, reach)]} if reach else {}
 
 
 def _shape(hit: Hit) -> dict[str, object]:

@@ -89,6 +89,10 @@ def test_search_is_the_same_function(home: Path) -> None:
     assert len(hits) == 3
     assert "20年" in hits[0]["text"]
     assert hits[0]["score"] >= hits[1]["score"]
+    assert "around" not in hits[0]
+    beside = lines(command(home, "search", QUESTION, "-k", "1", "--around", "1", "--json"))[0]["hits"][0]
+    assert 1 <= len(beside["around"]) <= 2
+    assert set(beside["around"][0]) == set(hits[0])
 
 
 @pytest.mark.parametrize(

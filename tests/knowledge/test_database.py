@@ -1,5 +1,6 @@
 """The store opens, migrates and refuses with a sentence."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,8 +9,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import insert, select, text
 
+from knowledge import lexical
 from knowledge.database import Database, open_database
+from knowledge.documents import Documents
 from knowledge.errors import HomeNotWritable, HomeTooNew
+from knowledge.migrations.versions import m0010_words
+from knowledge.model import NewPassage, NewVersion
 from knowledge.tables import metadata, sources
 
 
@@ -46,3 +51,19 @@ def test_a_home_of_a_later_version_is_refused(tmp_path: Path) -> None:
     opened.close()
     with pytest.raises(HomeTooNew):
         open_database(tmp_path)
+
+
+def test_an_older_home_gets_its_words_anew(tmp_path: Path, now: datetime) -> None:
+    older = open_database(tmp_path)
+    text = "A mark that was registered."
+    version = NewVersion("Guide", "Guide", text, (NewPassage(0, len(text), text),), "en")
+    Documents(older).put("a", "guidance", "h", [version], now)
+    with older.write() as connection:
+        lexical.remove(connection, [1])
+        lexical.add(connection, [(1, text)], replace(lexical.PASSAGES, terms=lexical.terms))
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{m0010_words.down_revision}'")
+    older.close()
+    newer = open_database(tmp_path)
+    with newer.read() as connection:
+        assert [row for row, _ in lexical.WordQuery(connection, "registering").best(3)] == [1]
+    newer.close()

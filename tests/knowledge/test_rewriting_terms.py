@@ -3,10 +3,8 @@
 import pytest
 
 from knowledge.glossary import glossary
-from knowledge.lexical import indexed_text, terms
-from knowledge.rewriting import numeral, rewritten, sentences, value
-
-LONG = "这是一个足够长的第一个句子，说的是专利权的期限问题。这是另一个足够长的句子，说的是注册商标的续展问题。"
+from knowledge.lexical import entries, indexed_text, terms
+from knowledge.rewriting import numeral, rewritten, value
 
 
 @pytest.mark.parametrize(
@@ -39,18 +37,26 @@ def test_the_glossary_holds_at_least_six_hundred_pairs() -> None:
     assert sum(len(told) for told in glossary().english.values()) >= 600
 
 
-def test_short_sentences_stay_with_what_stands_before_them() -> None:
-    assert sentences("短句。") == ["短句。"]
-    assert (
-        len(
-            sentences(
-                "这是一个足够长的第一个句子，说的是专利权的期限问题。这是另一个足够长的句子，说的是商标权的续展问题。"
-            )
-        )
-        == 2
-    )
+def test_doctrine_gets_the_words_of_the_statute() -> None:
+    assert "三维标志" in rewritten("立体商标能注册吗")
+    assert "是指" in rewritten("什么是地理标志？")
+    assert "long last" in rewritten("What is the term of a design?")
+
+
+def test_words_of_statutes_are_left_as_they_are() -> None:
+    for question in ("融资租赁合同何时解除？", "贷款利率怎么约定？", "We determine ofte"):
+        assert rewritten(question).strip() == question.replace("？", "?").strip()
+
+
+def test_latin_words_have_stems_and_neighbours_beside_them() -> None:
+    found = entries("Registered trade marks")
+    assert {"registered", "ǂregister", "tradǂmark"} <= set(found)
+    assert set(found) & set(entries("registering a trade mark")) >= {"ǂregister", "tradǂmark"}
+    assert entries("商标") == terms("商标")
+    assert not [term for term in entries("PCT申请30个月") if term.startswith("pctǂ")]
 
 
 def test_a_title_counts_more_than_once() -> None:
     assert indexed_text("标题", "正文").count("标题") > 1
+    assert indexed_text("Renewal", "text").count("Renewal") > 1
     assert indexed_text("", "正文") == "正文"

@@ -7,6 +7,7 @@ import pytest
 
 from knowledge.database import Database
 from knowledge.documents import Documents
+from knowledge.embed import Vectors
 from knowledge.errors import OtherEmbedder
 from knowledge.fusing import Leg, fuse
 from knowledge.lexical import terms
@@ -16,6 +17,18 @@ from knowledge.validity import in_region
 from tests.fakes import FakeEmbedder, FakeIndex
 
 TODAY = Where("2026-11-23")
+
+
+class Listening(FakeEmbedder):
+    """Remembers the queries too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+
+    def query(self, text: str) -> Vectors:
+        self.heard.append(text)
+        return super().query(text)
 
 
 def version(title: str, *texts: str, **about: str | None) -> NewVersion:
@@ -137,3 +150,28 @@ def test_an_index_of_another_model_is_refused(store: Documents, search: Search, 
     store.set_fact("embedding_model", "another")
     with pytest.raises(OtherEmbedder, match="other_embedder"):
         search("质押", TODAY)
+
+
+def test_a_passage_is_shown_with_its_neighbours_on_demand(search: Search, store: Documents, now: datetime) -> None:
+    put(store, "a", [version("条例", "第一条 总则。", "第二条 质押登记。", "第三条 附则。", "第四条 别的。")], now)
+    hit = search("质押登记", TODAY)[0]
+    assert [one.text for one in search.around(hit)] == ["第一条 总则。", "第三条 附则。"]
+    assert [one.text for one in search.around(hit, 2)] == ["第一条 总则。", "第三条 附则。", "第四条 别的。"]
+    assert {one.version_id for one in search.around(hit, 9)} == {hit.version_id}
+
+
+def test_another_form_of_a_word_is_found(search: Search, store: Documents, now: datetime) -> None:
+    put(store, "a", [version("Guide", "A mark that was registered.", "Nothing of the kind.")], now)
+    assert [hit.text for hit in search("registering marks", TODAY)] == ["A mark that was registered."]
+
+
+def test_what_is_equally_good_stands_as_in_its_text(search: Search, store: Documents, now: datetime) -> None:
+    put(store, "a", [version("甲", *(f"质押登记{sign}。" for sign in "子丑寅卯辰"))], now)
+    assert [hit.text[4] for hit in search("质押登记", TODAY)] == list("子丑寅卯辰")
+
+
+def test_only_the_beginning_of_a_long_question_is_embedded(store: Documents, database: Database, now: datetime) -> None:
+    embedder = Listening()
+    put(store, "a", [version("指南", "质押登记。")], now)
+    Search(database, FakeIndex(), embedder)("pledge of rights " * 100, TODAY)
+    assert max(map(len, embedder.heard)) <= 500
