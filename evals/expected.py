@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from evals.run import run
+from evals.run import Players, in_processes, run
 from evals.runs import Result, Runs
 from knowledge.database import open_database
 from knowledge.settings import Settings
@@ -29,13 +29,13 @@ class Change:
     only_in_table: list[str] = field(default_factory=list)
 
 
-def played() -> list[Result]:
+def played(players: Players = in_processes, processes: int = PROCESSES) -> list[Result]:
     """Our own cases over the sample centre, in a home of their own. Raises Fault where a case cannot be read."""
     with tempfile.TemporaryDirectory(prefix="ipsteward-cases-") as folder, as_file(CASES) as cases:
-        settings = Settings(home=Path(folder), database_url=None, model="embedded", embed_processes=PROCESSES)
+        settings = Settings(home=Path(folder), database_url=None, model="embedded", embed_processes=processes)
         database = open_database(settings.home)
         runs = Runs(database)
-        found, faults = run([cases], settings, runs, out="own", processes=PROCESSES, progress=_shown)
+        found, faults = run([cases], settings, runs, out="own", processes=processes, progress=_shown, players=players)
         results = runs.results(found["run"])
         database.close()
     if faults:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Itera
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+import httpx
 from filelock import FileLock, Timeout
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
@@ -99,12 +100,15 @@ def make_bot(parts: Parts) -> ExtBot[int]:
     for chatty in ("httpx", "httpcore", "telegram"):  # their lines hold the token, or what people wrote
         logging.getLogger(chatty).setLevel(logging.WARNING)
     base = settings.telegram_api_url.rstrip("/")
+    verifying = {"verify": httpx.create_ssl_context()}  # reading the authorities once is enough
     made: ExtBot[int] = ExtBot(
         settings.telegram_token,
         base_url=f"{base}/bot",
         base_file_url=f"{base}/file/bot",
-        request=HTTPXRequest(read_timeout=TIMEOUT_S, connect_timeout=TIMEOUT_S, pool_timeout=TIMEOUT_S),
-        get_updates_request=HTTPXRequest(read_timeout=TIMEOUT_S, connect_timeout=TIMEOUT_S),
+        request=HTTPXRequest(
+            read_timeout=TIMEOUT_S, connect_timeout=TIMEOUT_S, pool_timeout=TIMEOUT_S, httpx_kwargs=verifying
+        ),
+        get_updates_request=HTTPXRequest(read_timeout=TIMEOUT_S, connect_timeout=TIMEOUT_S, httpx_kwargs=verifying),
         rate_limiter=AIORateLimiter(parts.calls_a_second, max_retries=RETRIES),
     )
     return made

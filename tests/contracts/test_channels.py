@@ -21,12 +21,23 @@ __all__ = ["filled_home"]
 Outcome = tuple[list[Seen], dict[str, list[Any]]]
 
 
-@pytest.fixture(scope="module")
-def outcomes(tmp_path_factory: pytest.TempPathFactory, filled_home: Path) -> dict[tuple[str, str], Outcome]:
+def test_every_channel_leads_each_conversation_to_the_same_end(
+    tmp_path: Path, filled_home: Path, subtests: pytest.Subtests
+) -> None:
+    """One test, since test processes would each play all of them otherwise."""
+    outcomes = played(tmp_path, filled_home)
+    for conversation in CONVERSATIONS:
+        with subtests.test(conversation.name):
+            ends_alike(conversation, outcomes)
+    with subtests.test("every table is reached"):
+        reach_every_table(outcomes)
+
+
+def played(folder: Path, filled_home: Path) -> dict[tuple[str, str], Outcome]:
     """By channel and conversation: all of them played, in the same order, in a centre of the channel's own."""
     found = {}
     for name in CHANNELS:
-        home = tmp_path_factory.mktemp(name) / "home"
+        home = folder / name / "home"
         shutil.copytree(filled_home, home)
         app = build(Settings(home=home, embed_processes=1), MovableClock(MONDAY))
         with opened(name, app) as channel:
@@ -36,10 +47,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory, filled_home: Path) -> dic
     return found
 
 
-@pytest.mark.parametrize("conversation", CONVERSATIONS, ids=lambda one: one.name)
-def test_every_channel_leads_the_conversation_to_the_same_end(
-    conversation: Conversation, outcomes: dict[tuple[str, str], Outcome]
-) -> None:
+def ends_alike(conversation: Conversation, outcomes: dict[tuple[str, str], Outcome]) -> None:
     seen, state = outcomes["console", conversation.name]
     assert tuple(one.kind for one in seen) == conversation.kinds
     assert all(one.citations for one in seen if one.kind == "answer") or conversation.name in UNCITED
@@ -49,7 +57,7 @@ def test_every_channel_leads_the_conversation_to_the_same_end(
         assert other_state == state, name
 
 
-def test_the_conversations_reach_every_table(outcomes: dict[tuple[str, str], Outcome]) -> None:
+def reach_every_table(outcomes: dict[tuple[str, str], Outcome]) -> None:
     states = [outcomes["console", one.name][1] for one in CONVERSATIONS]
     assert sorted(row for state in states for row in state["bookings"] if row[2] != "declined")
     assert {row[1] for state in states for row in state["proposals"]} == {"book", "move", "cancel"}

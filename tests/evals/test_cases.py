@@ -4,6 +4,7 @@ import pytest
 
 from evals.expected import Change, change, played, table
 from evals.runs import Result
+from tests.evals.here import here
 
 AGAIN = "If that is meant, run `python -m evals.expected` and commit the table."
 
@@ -14,7 +15,7 @@ def result(id: str, status: str, *why: str) -> Result:
 
 @pytest.mark.slow
 def test_our_own_cases_come_out_as_the_table_says() -> None:
-    found = change(table(), played())
+    found = change(table(), played(here, 1))
     assert not found.newly_failing, "Newly failing:\n" + "\n".join(found.newly_failing)
     assert not found.newly_passing, f"Newly passing: {', '.join(found.newly_passing)}. {AGAIN}"
     assert not found.not_in_table, f"Not in the table: {', '.join(found.not_in_table)}. {AGAIN}"

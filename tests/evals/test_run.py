@@ -3,19 +3,19 @@
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
-from evals.run import begin, run
+from evals.run import run
 from evals.runs import NoSuchRun, Runs
 from knowledge.database import open_database
 from knowledge.settings import Settings
 from tests import starting
+from tests.evals.here import here
 
 TERMS = "# 专利保护期限\n\n## 期限\n\n发明专利权的期限为20年，自申请日起计算。\n"
 CATALOG = {
@@ -62,23 +62,6 @@ def store(settings: Settings) -> Iterator[Runs]:
     database = open_database(settings.home)
     yield Runs(database)
     database.close()
-
-
-class Here(Executor):
-    """Plays a case at once and in the test's own process, which has the model loaded."""
-
-    def submit(self, play: Callable[..., Any], /, *given: Any, **named: Any) -> "Future[Any]":
-        future: Future[Any] = Future()
-        try:
-            future.set_result(play(*given, **named))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
-def here(count: int, settings: Settings, folder: str) -> Executor:
-    begin(settings, folder)
-    return Here()
 
 
 def plays(folder: Path, settings: Settings, store: Runs, out: str = "r") -> tuple[dict[str, Any], list[str]]:
