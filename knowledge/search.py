@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -25,6 +26,7 @@ DEPTH = 100  # candidates a leg
 SPARE = 5  # more than asked for, to fill the places of repetitions
 RERANKED = 50
 TINY = 1e-12
+AT_ONCE = 4  # queries whose vectors are made at a time, while their words are looked up
 DEEPEST = 2000  # neighbours that are looked at before a restricted query is asked, which costs as much
 LONGEST = {"zh": 200, "en": 500}  # signs of a query that its vector is made of: its embedding is the dear part
 AMONG_LIMIT = 20_000  # ids that a restricted vector query may name
@@ -60,6 +62,9 @@ class Search:
         self._reranker = reranker
         self._means = means
         self._lock = threading.Lock()
+        self._beside = ThreadPoolExecutor(
+            AT_ONCE, "embedding"
+        )  # a query's vector is made while its words are looked up
         self._known = Held("", Timeline([]), Layout([]))
 
     def __call__(self, query: str, where: Where, k: int = 10) -> list[Hit]:
@@ -107,6 +112,7 @@ class Search:
 
     def _found(self, connection: Connection, asked: str, allowed: Admitted, k: int) -> list[Hit]:
         query = rewritten(asked) if self._means.rewriting else asked
+        own = self._beside.submit(self._embedder.query, _beginning(plain(asked))) if self._means.dense else None
         words = WordQuery(connection, query, asked=plain(asked))
         lexical = self._by_words(connection, words, allowed) if self._means.words else {}
         trust = self._trust(connection, words, lexical) if self._means.words else 0.0
@@ -115,18 +121,15 @@ class Search:
         if other:
             foreign = WordQuery(connection, other)
             legs.append(Leg(self._by_words(connection, foreign, allowed), FOREIGN_WORDS * (1 - trust)))
-        vector = self._vector(plain(asked), other, 1 - trust) if self._means.dense else None
-        dense = self._by_vector(connection, vector, allowed) if vector is not None else {}
+        dense = self._by_vector(connection, self._vector(own.result(), other, 1 - trust), allowed) if own else {}
         ranked = fuse(legs, dense, dense_weight(query, trust))
         hits = _hits(connection, ranked[: max(k, RERANKED) if self._reranker else k + SPARE], dense, words)
         hits = distinct(hits) if self._means.collapse else hits
         return (self._reranker(asked, hits) if self._reranker else hits)[:k]
 
-    def _vector(self, query: str, other: str, doubt: float) -> Vectors:
+    def _vector(self, own: Vectors, other: str, doubt: float) -> Vectors:
         """The query's vector, in which its terms in the other language have a say where the texts are in that."""
-        vector = self._embedder.query(_beginning(query))
-        if other:
-            vector = vector + doubt * self._embedder.query(other)
+        vector = own + doubt * self._embedder.query(other) if other else own
         return np.asarray(vector / max(float(np.linalg.norm(vector)), TINY), dtype=np.float32)
 
     def _trust(self, connection: Connection, words: WordQuery, lexical: dict[str, float]) -> float:
