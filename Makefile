@@ -11,6 +11,9 @@ export PYTHONDONTWRITEBYTECODE =
 install = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) 2>/dev/null || \
 	$(BIN)/pip install --quiet --require-hashes -r $(1)
 
+# symilar, a part of pylint, ends with 0 whatever it found.
+no_duplicates = awk '{print} /duplicates=/{none = /duplicates=0 /} END{exit !none}'
+
 .PHONY: help demo test check types style bench bench-all bench-retrieval bench-attacks bench-hostile bench-versions \
 	bench-ingest bench-patents bench-scale format lock
 
@@ -24,7 +27,8 @@ help: ## what this Makefile can do
 	@sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.lock > .venv/uv.txt
 	@$(BIN)/pip install --quiet --require-hashes -r .venv/uv.txt
 	@$(call install,requirements.lock)
-	@$(BIN)/pip install --quiet --no-deps --editable .
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --editable . 2>/dev/null || \
+		$(BIN)/pip install --quiet --no-deps --editable .
 	@touch $@
 
 .venv/ready-dev: requirements-dev.lock .venv/ready
@@ -48,7 +52,7 @@ style: .venv/ready-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/lint-imports
-	@$(BIN)/pylint --disable=all --enable=duplicate-code --min-similarity-lines=10 --ignore-imports=y --ignore-signatures=y assistant knowledge ingest bots evals
+	@$(BIN)/symilar -d 10 $$(find assistant knowledge ingest bots evals -name '*.py') | $(no_duplicates)
 
 # What needs the development data says so and is passed over where that is not beside the repository (SHARED).
 with_data = @if test -d $(SHARED)/$(1); then echo "== $@"; $(2); else echo "== $@: no $(SHARED)/$(1), passed over"; fi

@@ -41,6 +41,11 @@ def tokens(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=8192)
+def _joined(phrase: str) -> str:
+    return "".join(tokens(phrase))
+
+
+@lru_cache(maxsize=8192)
 def _singular(word: str) -> str:
     if len(word) <= 3 or not word.isascii() or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
@@ -81,8 +86,11 @@ class Phrases:
 
     def add(self, phrase: str, ref: Ref) -> None:
         node = self._root
-        for character in "".join(tokens(phrase)):
-            node = node.further.setdefault(character, _Node())
+        for character in _joined(phrase):
+            further = node.further.get(character)
+            if further is None:
+                further = node.further[character] = _Node()
+            node = further
         if node is not self._root:
             node.refs.add(ref)
 

@@ -48,5 +48,6 @@ def opened(
 
 
 def fits(page: Page) -> bool:
-    """Whether nothing of the page stands beyond the right edge."""
+    """Whether nothing of the page stands beyond the right edge, once its styles have come."""
+    page.wait_for_load_state("load")
     return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))

@@ -1,5 +1,6 @@
 """Shared by all tests: a home in a folder of its own, a fixed clock, no network."""
 
+import gc
 import shutil
 import socket
 from collections.abc import Iterator
@@ -17,6 +18,14 @@ BOTH = pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+gc.set_threshold(50_000, 20, 20)  # thousands of tests and libraries are gone through in vain at every turn of it
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -64,8 +64,8 @@ class OnConsole:
 
 
 class OnWeb:
-    def __init__(self, address: str) -> None:
-        self._address = address
+    def __init__(self, client: httpx.Client) -> None:
+        self._client = client
 
     def visitor(self, number: int) -> str:
         self._who: dict[str, str] = {"visitor": f"v{number}"}
@@ -79,7 +79,7 @@ class OnWeb:
         return self._post(choice_id=next(one["id"] for one in self._choices if one["kind"] == kind))
 
     def _post(self, **asked: str) -> Seen:
-        answer = httpx.post(f"{self._address}/api/chat", json=self._who | asked, timeout=60)
+        answer = self._client.post("/api/chat", json=self._who | asked)
         assert answer.status_code == 200
         end = answer.text.split("event: end\n")[1]
         reply: dict[str, Any] = json.loads(end.split("data: ", 1)[1].split("\n")[0])
@@ -150,8 +150,8 @@ def opened(name: str, app: App) -> Iterator[Channel]:
                 app.assistant, app.documents, secret="a secret of the tests", health=lambda: {"ok": True},
                 centre={"zh": CENTRE["zh"], "en": CENTRE["en"]}, files=app.settings.home,
             )  # fmt: skip
-            with serving(web) as address:
-                yield OnWeb(address)
+            with serving(web) as address, httpx.Client(base_url=address, timeout=60, verify=False) as client:
+                yield OnWeb(client)
         case _:
             described = SHARED / "telegram" / "api.json"
             with running(described if described.is_file() else None) as api, answering(parts_of(app, api)):
