@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from . import conflicts, revisions
 from .database import Database
-from .documents import add_passages, delete_versions, of, parts, touch, twins_in
+from .document_rows import add_passages, delete_versions, of, parts, touch, twins_in
 from .errors import Fault, Lang
 from .tables import documents, passages, sources, versions
 from .tables import revisions as kept

@@ -62,9 +62,7 @@ class Search:
         self._reranker = reranker
         self._means = means
         self._lock = threading.Lock()
-        self._beside = ThreadPoolExecutor(
-            AT_ONCE, "embedding"
-        )  # a query's vector is made while its words are looked up
+        self._beside = ThreadPoolExecutor(AT_ONCE, "embedding")
         self._known = Held("", Timeline([]), Layout([]))
 
     def __call__(self, query: str, where: Where, k: int = 10) -> list[Hit]:

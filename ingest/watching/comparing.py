@@ -8,7 +8,7 @@ from ingest.watching import texts
 from ingest.watching.changes import Live
 from ingest.watching.model import Change
 from knowledge.differences import Difference, differences
-from knowledge.documents import document_id
+from knowledge.document_rows import document_id
 from knowledge.model import NewVersion
 
 SHOWN = 300  # paragraphs of one text
