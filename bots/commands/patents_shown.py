@@ -37,7 +37,7 @@ WORDS: dict[Lang, dict[str, str]] = {
         "embedding": "Embedding records", "embedded": "Vectors made for {made} records; {left} are still to do.",
         "report": "{records} read: added {added}, updated {updated}, unchanged {unchanged}, not imported {refused}; "
         "{seconds} s",
-        "go_on": "Word search works now. Run ipsteward patents embed to make vectors for {left} records (it may be "
+        "go_on": "Word search works now. Run ipsteward patents embed to make the vectors that lack, {left} (it may be "
         "interrupted and run again).",
         "number": "number", "more": "... and {more} more; --json has all.",
         "found": "{total} found", "none": "No record in this index fits.", "not_here": "{number} is not in this index.",
@@ -62,7 +62,8 @@ def show_report(report: Report, lang: Lang) -> None:
         console.print(Text.assemble((_name(one["path"]), "bold"), f": {one[f'reason_{lang}']}"))
     for fault in report.faults[:FAULTS_SHOWN]:
         where = f"{_name(fault['path'])}:{fault['line']}"
-        console.print(Text.assemble((where, "bold"), f" {fault['number'] or ''}: {fault[f'reason_{lang}']}"))
+        number = f" {fault['number']}" if fault["number"] else ""
+        console.print(Text.assemble((where, "bold"), f"{number}: {fault[f'reason_{lang}']}"))
     if len(report.faults) > FAULTS_SHOWN:
         console.print(words["more"].format(more=len(report.faults) - FAULTS_SHOWN))
     if report.without_vectors and report.added + report.updated:

@@ -15,7 +15,11 @@ from knowledge.patents.names import folded
 from knowledge.patents.numbers import OFFICES, Number, application, parsed
 from knowledge.patents.symbols import symbol
 
-DATES = ("filing_date", "priority_date", "publication_date", "grant_date", "expiry_date")
+DATES = {
+    "filing_date": ("申请日", "filing date"), "priority_date": ("优先权日", "priority date"),
+    "publication_date": ("公开日", "publication date"), "grant_date": ("授权日", "grant date"),
+    "expiry_date": ("到期日", "expiry date"),
+}  # fmt: skip
 EXPIRY_YEARS = 30  # a right may still end this many years after the import
 SHORTEST = 5  # digits of a number without an office; fewer are a row's place in a list
 SPLIT = re.compile(r"\s*[;；|\n]\s*|\s*、\s*(?=[一-鿿])")
@@ -72,6 +76,8 @@ class Mapper:
         values = {name: [row[key] for key in keys if _filled(row.get(key))] for name, keys in columns.of.items()}
         number = _number(values, columns)
         if number is None:
+            if written := _told_number(values):
+                return Finding("unread_number", line, None, {"value": written})
             told = ", ".join(sorted(str(key) for key in row))[:200]
             return Finding("no_number", line, None, {"found": told})
         findings: list[Finding] = []
@@ -106,7 +112,9 @@ class Mapper:
         latest = f"{int(self.today[:4]) + EXPIRY_YEARS}{self.today[4:]}" if name == "expiry_date" else self.today
         found = day(written, latest)
         if found is None:
-            findings.append(Finding("bad_date", line, number, {"field": name, "value": written[:40]}))
+            zh, en = DATES[name]
+            told = {"field_zh": zh, "field_en": en, "value": written[:40]}
+            findings.append(Finding("bad_date", line, number, told))
         return found
 
     def _earliest(self, written: list[Any]) -> str | None:
@@ -166,6 +174,12 @@ def _number(values: dict[str, list[Any]], columns: Columns) -> Number | None:
     for written in values.get("reference", []):
         return parsed(plain(str(written)))
     return None
+
+
+def _told_number(values: dict[str, list[Any]]) -> str:
+    """What stands where a number should, of a record that has none; an office's prefix alone is nothing."""
+    written = [plain(str(one)) for name in ("number", "application_number") for one in values.get(name, [])]
+    return next((one[:60] for one in written if len(re.sub(r"\W", "", one)) > 2), "")
 
 
 def _office(values: dict[str, list[Any]], columns: Columns) -> str:

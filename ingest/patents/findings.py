@@ -11,6 +11,10 @@ SAY: dict[str, tuple[str, str]] = {
         "没有公开号、专利号或申请号（{found}），该记录未导入",
         "no publication, patent or application number ({found}); the record was not imported",
     ),
+    "unread_number": (
+        "“{value}”不是能识别的公开号、专利号或申请号，该记录未导入",
+        "“{value}” cannot be read as a publication, patent or application number; the record was not imported",
+    ),
     "not_json": ("该行不是完整的 JSON（{why}），未导入", "the line is not whole JSON ({why}); not imported"),
     "not_a_record": (
         "该行不是一条专利记录（字段：{found}），未导入",
@@ -31,8 +35,8 @@ SAY: dict[str, tuple[str, str]] = {
         "neither a title nor an abstract; the record was imported by its number",
     ),
     "bad_date": (
-        "{field} 的“{value}”不是可用的日期，已按未知处理",
-        "{field} “{value}” is no usable date; it was left unknown",
+        "{field_zh}“{value}”不是可用的日期，已按未知处理",
+        "the {field_en} “{value}” is no usable date; it was left unknown",
     ),
     "two_inventions": (
         "号码 {number} 已属于另一件发明，这一条未导入",

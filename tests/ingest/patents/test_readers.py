@@ -110,12 +110,16 @@ def test_faulty_lines_are_listed_and_the_rest_goes_on(tmp_path: Path, database: 
     path = written(tmp_path, "mixed.jsonl", "\ufeff" + lines(
         {"id": "US-1234567", "title": "Good", "filing_date": "2013-02-30", "publication_date": "2999-01-01"},
         {"id": "US-   ", "title": "No number"}) + '{"id": "US-2", "tit\n[1, 2]\n\n' + lines(
-        {"id": "US-7654321-B2", "title": "Also\u0000 good\u202e\ud800", "grant_date": "20110301"}))  # fmt: skip
+        {"id": "US-7654321-B2", "title": "Also\u0000 good\u202e\ud800", "grant_date": "20110301"},
+        {"id": "see the annex", "title": "No number either"}))  # fmt: skip
     report = imported(database, path)
-    assert (report.records, report.added, report.refused) == (5, 2, 3)
+    assert (report.records, report.added, report.refused) == (6, 2, 4)
     assert [(fault["line"], fault["code"]) for fault in report.faults] == [
-        (1, "bad_date"), (1, "bad_date"), (2, "no_number"), (3, "not_json"), (4, "not_a_record")]  # fmt: skip
+        (1, "bad_date"), (1, "bad_date"), (2, "no_number"), (3, "not_json"), (4, "not_a_record"),
+        (7, "unread_number")]  # fmt: skip
     assert all(fault["reason_zh"] and fault["reason_en"] for fault in report.faults)
+    assert ["公开日" in fault["reason_zh"] for fault in report.faults[:2]] == [False, True]
+    assert "“see the annex”" in report.faults[-1]["reason_en"]
     held = Patents(database, FakeIndex(), FakeEmbedder()).get("US7654321")
     assert held is not None
     assert (held.title, held.published) == ("Also good", "2011-03-01")
