@@ -1,7 +1,9 @@
 """The only wiring: from settings to everything that the channels and commands use."""
 
 import atexit
+import logging
 import threading
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -35,6 +37,7 @@ from knowledge.search import Search
 from knowledge.settings import Settings
 from knowledge.times import clock_now
 
+log = logging.getLogger(__name__)
 WARMING = "warming"
 LOADING_S = 20.0  # that the end of a process waits for at most
 
@@ -144,13 +147,21 @@ class App:
         atexit.register(_warmed)
         model = self.embedder.warm if lasting else lambda: self.embedder.query("专利")
         for load in (model, self.index.count, lambda: self.names.best_services("专利")):
-            threading.Thread(target=load, name=WARMING, daemon=True).start()
+            threading.Thread(target=_ahead, args=[load], name=WARMING, daemon=True).start()
 
 
 def reranker_of(settings: Settings) -> RemoteReranker | None:
     if settings.rerank_url is None:
         return None
     return RemoteReranker(settings.rerank_url, settings.rerank_model, settings.rerank_key, settings.rerank_timeout_s)
+
+
+def _ahead(load: Callable[[], object]) -> None:
+    """Loads; what fails, as in a process that is ending, is told where it is first needed."""
+    try:
+        load()
+    except Exception:
+        log.debug("could not be loaded ahead", exc_info=True)
 
 
 def _warmed() -> None:

@@ -92,10 +92,11 @@ class Watch:
 
 
 def children(pid: int) -> list[int]:
-    found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        found += [int(one) for one in _text(task).split()]
-    return found
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").glob("*/children"))
+    except OSError:  # it has ended meanwhile
+        return []
+    return [int(one) for task in tasks for one in _text(task).split()]
 
 
 def below(pid: int) -> Iterator[int]:

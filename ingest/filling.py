@@ -13,6 +13,7 @@ from knowledge.index import Index
 PART = 512  # passages between two marks in the database
 CANARIES = 200
 CANARY_RATE = 0.995
+SAME = 0.9995  # cosine from which two passages say the same: equal ones cannot all be among the nearest few
 ENDED = "index_ended"  # the fact that tells at which state of the store the index was whole
 log = logging.getLogger(__name__)
 Told = Callable[[int, int], None]
@@ -99,7 +100,7 @@ class Filling:
         sample = self.documents.sample(CANARIES)
         vectors = self.embedder.passages([text for _, text in sample])
         hits = sum(
-            any(id == near for near, _ in self.index.nearest(vector, 5))
+            any(id == near or cosine >= SAME for near, cosine in self.index.nearest(vector, 5))
             for (id, _), vector in zip(sample, vectors, strict=True)
         )
         if sample and hits / len(sample) < CANARY_RATE:

@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from bots.commands.options import GivenPath
 from ingest.catalog import CatalogReport, check_catalog, import_catalog
 from ingest.catalog_findings import Finding
 from knowledge import settings
@@ -33,7 +34,7 @@ def catalog() -> None:
 
 
 @catalog.command("import")
-@click.argument("directory", type=click.Path(path_type=Path))
+@click.argument("directory", type=GivenPath(path_type=Path))
 @click.option("--check", is_flag=True, help="Report faults; import nothing.")
 @click.option("--json", "as_json", is_flag=True, help="JSON on stdout, everything else on stderr.")
 def import_(directory: Path, check: bool, as_json: bool) -> int:

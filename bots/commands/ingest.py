@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.app import App
-from bots.commands.options import as_json, open_app, print_json
+from bots.commands.options import GivenPath, as_json, open_app, print_json
 from bots.commands.queued import ask as queue
 from ingest.reading.manifest import load
 from ingest.run import Ingest, Report
@@ -27,7 +27,7 @@ WAIT_S = 60  # while `serve` puts a part of its vectors away
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=GivenPath(path_type=Path))
 @click.option("--collection", default="guidance", show_default=True)
 @click.option("--manifest", type=click.Path(path_type=Path), help="A manifest (CSV) for these files.")
 @click.option(

@@ -23,6 +23,15 @@ class RangeBackwards(Fault):
     }
 
 
+class GivenPath(click.Path):
+    """A path; an empty one, such as an unset variable of a script gives, would be the whole current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            raise click.MissingParameter(ctx=ctx, param=param)
+        return super().convert(value, param, ctx)
+
+
 def as_json(command: Decorated) -> Decorated:
     return click.option("--json", "as_json", is_flag=True, help="JSON on stdout, everything else on stderr.")(command)
 

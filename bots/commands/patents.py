@@ -13,7 +13,7 @@ from assistant.clock import day
 from assistant.patents import chart, telling
 from assistant.patents.refining import loosened
 from assistant.patents.understanding import understood
-from bots.commands.options import Decorated, RangeBackwards, as_json, open_app, print_json
+from bots.commands.options import Decorated, GivenPath, RangeBackwards, as_json, open_app, print_json
 from bots.commands.patents_shown import WORDS, show_found, show_landscape, show_record, show_report
 from ingest.patents.run import Import, Report
 from knowledge.errors import Fault, Lang
@@ -68,7 +68,7 @@ def fields(command: Decorated) -> Decorated:
 
 
 @patents.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True, type=GivenPath(path_type=Path))
 @as_json
 def import_(files: tuple[Path, ...], as_json: bool) -> int:
     """Import records: JSON lines, CSV, USPTO XML, .zip of these. Word search works when it returns."""

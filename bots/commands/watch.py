@@ -52,6 +52,8 @@ def add(
     every_s = intervals.seconds(every)
     if region is not None and not REGION.fullmatch(region):
         raise click.BadParameter("not a region like cn or shandong/qingdao", param_hint="--region")
+    if not all(places_):
+        raise click.MissingParameter(param_hint="PLACE", param_type="argument")
     app = open_app()
     now = clock_now(app.settings.zone)
     made: list[Watch] = []

@@ -27,6 +27,8 @@ SPACED_HAN = re.compile(
     r"(?:之[一二三四五六七八九十]+)?[ \u3000])"
     r"|(?<=[㐀-鿿，。；：、])[ \u3000](?=[㐀-鿿，。；：、])"
 )
+BREAKS = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")  # \x0b is how a word processor copies a break inside a paragraph
+PLAIN_CONTROLS = "\n\r\t\f\x0b\x1b\x85"
 COMMON = re.compile(r"[的一是在了有不和人中大为為上个個国國我以要他时時会會可这這就对對也于於业業法权權]")
 
 
@@ -79,7 +81,7 @@ def _everyday(char: str) -> bool:
 
 def clean(text: str) -> str:
     """Readable as printed: NFC, plain newlines, no invisible characters, no indentation, no piled blank lines."""
-    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
+    plain = unicodedata.normalize("NFC", BREAKS.sub("\n", text))
     return BLANKS.sub("\n\n", INDENT.sub("", MARKS_PILED.sub(r"\1", INVISIBLE.sub("", plain)))).strip()
 
 
@@ -101,7 +103,7 @@ def _plausible(text: str) -> bool:
     odd = sum(
         times
         for char, times in sample.items()
-        if unicodedata.category(char) in ("Co", "Cn", "Cc") and char not in "\n\r\t\f"
+        if unicodedata.category(char) in ("Co", "Cn", "Cc") and char not in PLAIN_CONTROLS
     )
     return odd <= len(text[:20_000]) * 0.01
 

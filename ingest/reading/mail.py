@@ -58,10 +58,12 @@ def _letter(message: EmailMessage, folder: Path, stem: str) -> list[Part]:
 
 
 def _text(part: MIMEPart) -> str:
+    raw = part.get_payload(decode=True)
+    if isinstance(raw, bytes) and (part.get_content_charset() or "").replace("-", "") in ("gb2312", "gbk"):
+        return raw.decode("gb18030", "replace")  # which holds both: names are often written beyond what is declared
     try:
         return str(part.get_content())
     except (LookupError, ValueError, KeyError):  # a charset that does not exist
-        raw = part.get_payload(decode=True)
         return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
 
 

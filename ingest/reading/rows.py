@@ -16,6 +16,7 @@ NAME = r"(第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三�
 TITLE = re.compile(rf"^(.*?)(?:{NAME}$|(?<=\s){NAME}(?=\s))")
 MARKS = (" — ", " § ", " > ")
 ABOUT = ("doc", "chapter", "version_date", "effective_date")
+HALVES = re.compile("[\ud800-\udfff]")
 MOST_BYTES = 400 * 2**20
 
 
@@ -33,6 +34,7 @@ def documents(path: Path) -> list[list[Row]]:
     """Rows in groups, one a document and version; empty when no row has `text`. Raises Broken, TooLarge."""
     groups: dict[tuple[str, str], list[Row]] = {}
     for body in _read(path):
+        body = _whole(body)
         if not isinstance(body, dict) or not isinstance(body.get("text"), str) or not clean(body["text"]):
             continue
         title, section = split_title(str(body.get("title") or ""))
@@ -41,6 +43,13 @@ def documents(path: Path) -> list[list[Row]]:
         key = (str(body.get("doc") or title), str(body.get("version_date") or ""))
         groups.setdefault(key, []).append(row)
     return list(groups.values())
+
+
+def _whole(body: Any) -> Any:
+    """The row without halves of characters (`\\ud83d` alone), which JSON can write and nothing can store."""
+    if not isinstance(body, dict):
+        return body
+    return {name: HALVES.sub("", value) if isinstance(value, str) else value for name, value in body.items()}
 
 
 def split_title(title: str) -> tuple[str, str | None]:

@@ -196,6 +196,9 @@ def test_nothing_found_and_nothing_free_are_said(home: Path) -> None:
         (("serch",), "没有命令 serch；是不是 search"),
         (("ingest", "--jason"), "没有选项 --jason；是不是 --json"),
         (("ingest",), "缺少参数 'PATHS...'"),
+        (("ingest", ""), "缺少参数 'PATHS...'"),  # and not the current folder
+        (("patents", "import", ""), "缺少参数 'FILES...'"),
+        (("watch", "add", ""), "缺少参数"),
         (("patents", "search", "-k", "many"), "选项 '-k' 的值不能用（应为 1 到 1000 之间的整数）"),
         (("patents", "landscape", "--png", "counts.txt"), "扩展名写成 .png"),
     ],

@@ -156,6 +156,7 @@ async def test_the_pages_speak_both_languages(rita: httpx.AsyncClient, turn: str
     rita.headers["accept-language"] = "zh-CN"
     page = (await rita.get("/staff/transcripts")).text
     assert "已复核 0 / 1" in page
+    assert '<a href="/staff/transcripts">清除条件</a>' in page
     assert 'href="/staff/transcripts/s_1"' in page
     english = (await rita.get("/staff/transcripts?lang=en&text=期限")).text
     assert "0 of 1 reviewed" in english

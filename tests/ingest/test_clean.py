@@ -79,3 +79,8 @@ def test_cleaning_takes_linear_time(text: str) -> None:
     began = time.process_time()
     clean(text)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(("mark", "shown"), [("\x0b", "\n"), ("\x85", "\n"), ("\x1b", "")])
+def test_what_a_word_processor_leaves_in_copied_text_is_no_reason_to_refuse_it(mark: str, shown: str) -> None:
+    assert clean(decode(f"第一行{mark}第二行".encode())) == f"第一行{shown}第二行"

@@ -96,3 +96,14 @@ def test_hidden_text_of_an_html_message_is_left_out(tmp_path: Path) -> None:
     assert "Fees are due." in found[0].text
     assert "Cancel" not in found[0].text
     assert [note.code for note in found.notes] == ["hidden_text"]
+
+
+def test_a_message_may_hold_more_than_the_gb2312_it_declares(tmp_path: Path) -> None:
+    body = "联系人：镕喆堃先生".encode("gb18030")
+    heads = (
+        b"From: a@b.example\nSubject: x\nContent-Type: text/plain; charset=gb2312\nContent-Transfer-Encoding: 8bit\n\n"
+    )
+    (tmp_path / "a.eml").write_bytes(heads + body)
+    found = outcome(tmp_path / "a.eml")
+    assert isinstance(found, tuple)
+    assert "镕喆堃" in found[0].text

@@ -63,6 +63,16 @@ def test_a_killed_run_is_taken_up_where_it_ended(store: Database) -> None:
     assert len(after.embedded) == PASSAGES - 96  # three batches of 32 were kept
 
 
+def test_passages_of_the_same_text_find_each_other(database: Database, now: datetime, tmp_path: Path) -> None:
+    for name in range(12):
+        (tmp_path / f"{name}.csv").write_text("fee,state\n" + "annuity,paid\n" * 3 + f"other,{name}\n")
+    documents, index = Documents(database), FakeIndex()
+    work = Ingest(documents, CachedEmbedder(FakeEmbedder(), database), index, 10, lambda stage, done, total: None)
+    report = work(sorted(tmp_path.glob("*.csv")), "guidance", None, lambda: now)
+    assert report.passages == len(index.ids()) > 12
+    assert documents.fact("ingest") == "whole"
+
+
 def test_progress_rises_to_the_whole(store: Database) -> None:
     told: list[tuple[int, int]] = []
     filling(store, FakeEmbedder(), FakeIndex())(lambda done, total: told.append((done, total)))

@@ -176,3 +176,12 @@ def test_a_small_file_that_unpacks_to_more_than_memory_is_refused(tmp_path: Path
     outcome = read_file(tmp_path / "a.jsonl.gz", tmp_path, None, timeout_s=60)
     assert isinstance(outcome, Rejected)
     assert outcome.code == "broken"
+
+
+def test_half_a_character_in_a_title_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"title": "\\ud83d好办法", "doc": "\\ud83d", "text": "第一条\\ude00 每件资助三万元。"}')
+    [version] = versions(path)
+    assert "好办法" in version.title
+    assert version.title.encode()
+    assert version.text == "第一条 每件资助三万元。"
