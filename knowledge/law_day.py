@@ -33,6 +33,12 @@ FACT = re.compile(
     r"|\b(?:filed?|filing|registered|granted|signed|founded|bought|received|published|made|created|started|launched)\b",
     re.I,
 )
+AMOUNT = re.compile(
+    r"资助|补贴|补助|奖励|贴息|减免|减缴|费用|收费|年费|官费|标准|多少[钱元]"
+    r"|\b(?:subsid\w+|grants?|fees?|funding|reimburse\w*|support)\b",
+    re.I,
+)
+OWN = re.compile(r"[我咱俺]|本公司|本人|本所|\b(?:I|we|our|my|us|me)\b", re.I)  # whose dates tell of what happened
 RUNS_OUT = re.compile(r"到期|届满|缴|期满|\b(?:expires?|expiring|due|ends?)\b", re.I)
 BEFORE, AFTER, AFTER_EN, AROUND = 10, 5, 14, 20  # signs in which a fact, or a word of law, is looked for
 
@@ -61,7 +67,9 @@ def _of_law(text: str, span: tuple[int, int], day: str, today: str, *, exact: bo
         return True
     if FACT.search(text[max(0, at - BEFORE) : at]) or (near[:1] not in ",，" and FACT.search(near)):
         return None
-    return exact or bool(LAW.search(text[max(0, at - AROUND) : end + AROUND]))
+    return exact or bool(
+        LAW.search(text[max(0, at - AROUND) : end + AROUND]) or (AMOUNT.search(text) and not OWN.search(text))
+    )
 
 
 def _dates(text: str, today: date) -> Iterator[tuple[tuple[int, int], bool, str]]:

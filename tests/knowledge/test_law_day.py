@@ -22,6 +22,9 @@ TODAY = "2026-11-23"
         ("How long is the opposition period in 2027?", "2027-12-31"),
         ("What did the law say in 2019?", "2019-12-31"),
         ("2026年的商标异议期适用什么规定", TODAY),
+        ("2025年6月枫林园区对PCT申请每件资助多少元", "2025-06-30"),
+        ("在2025年5月海淀对版权登记补贴多少", "2025-05-31"),
+        ("How much was the filing fee for a trade mark in May 2021?", "2021-05-31"),
     ],
 )
 def test_the_day_of_the_law_that_a_question_names(question: str, day: str) -> None:
@@ -43,6 +46,8 @@ def test_the_day_of_the_law_that_a_question_names(question: str, day: str) -> No
         "近2000年代的专利",
         "我的专利2030年到期，要缴多少年费？",
         "BK-2020-01-01-2",
+        "2020年我们公司买的设备能补贴多少",
+        "We paid the fee in 2021, is there a grant?",
     ],
 )
 def test_other_dates_leave_the_law_of_today(question: str) -> None:
