@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from bots.misuse import told
+from bots.misuse import broken, stopped, told
 from knowledge.errors import Fault
 from knowledge.terminal import reader_lang
 from knowledge.version import VERSION
@@ -83,18 +83,14 @@ def main() -> None:
         click.echo(told(wrong, reader_lang()), err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("", err=True)
+        click.echo(f"\n{stopped(reader_lang())}", err=True)
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
         logging.getLogger("ipsteward").debug("failed", exc_info=True)
-        click.echo(
-            f"ipsteward: something went wrong ({type(error).__name__}: {error}); run again with "
-            "IPSTEWARD_LOG_LEVEL=DEBUG for the details.",
-            err=True,
-        )
+        click.echo(broken(error, reader_lang()), err=True)
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
 

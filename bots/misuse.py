@@ -1,4 +1,4 @@
-"""What is said of a command that was typed wrongly: in English click's words, in Chinese ours."""
+"""What is said of a command that was typed wrongly, was stopped or failed; of typing in English by click's words."""
 
 import click
 
@@ -20,6 +20,25 @@ def told(wrong: click.ClickException, lang: Lang) -> str:
         return sentence
     line = " ".join([context.command_path, *context.command.collect_usage_pieces(context)])
     return f"{usage}{line}\n{sentence}\n{more.format(help=f'{context.command_path} --help')}"
+
+
+def stopped(lang: Lang) -> str:
+    if lang == "zh":
+        return "ipsteward: 已停止；已完成的部分都已保存，重新运行同一命令即可继续。"
+    return "ipsteward: stopped; what was done is kept, run the same command again to go on."
+
+
+def broken(error: Exception, lang: Lang) -> str:
+    """A file or an address that cannot be used is told as such; of anything else its name, and where to look."""
+    why = f"{type(error).__name__}: {error}"
+    if isinstance(error, OSError) and error.strerror:
+        why = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        if lang == "zh":
+            return f"ipsteward: 文件或地址无法使用（{why}）；请检查路径、权限和地址后重新运行。"
+        return f"ipsteward: a file or an address cannot be used ({why}); check them and try again."
+    if lang == "zh":
+        return f"ipsteward: 出错了（{why}）；设置 IPSTEWARD_LOG_LEVEL=DEBUG 后重新运行可查看详情。"
+    return f"ipsteward: something went wrong ({why}); run again with IPSTEWARD_LOG_LEVEL=DEBUG for the details."
 
 
 def _chinese(wrong: click.ClickException) -> str:

@@ -74,11 +74,14 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     """
     _refuse_unknown(os.environ if environ is None else environ)
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
         raise BadSetting(name=name, why=first["msg"].removeprefix("Value error, ")) from error
+    if settings.model != "embedded" and not settings.model_url:
+        raise BadSetting(name=f"{PREFIX}MODEL_URL", why=f"it is empty, but {PREFIX}MODEL names {settings.model}")
+    return settings
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:
