@@ -13,6 +13,7 @@ PASSAGES = "passages"
 PATENTS = "patents"
 BATCH = 2000
 FEW = 600  # ids; measured at 80,000 vectors, see docs/benchmarks.md
+FEW_SHARE = 0.005  # of a large index: the fewer of all are named, the longer the graph is gone through for them
 LIST_BATCH = 20_000
 
 
@@ -29,6 +30,7 @@ class ChromaIndex:
         self._name = collection
         self._collection: Any | None = None
         self._opening = threading.Lock()
+        self._few: int | None = None
 
     def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
         for at in range(0, len(ids), BATCH):
@@ -56,10 +58,16 @@ class ChromaIndex:
     def _nearest(self, vector: Vectors, limit: int, among: Sequence[str] | None) -> list[tuple[str, float]]:
         if limit == 0 or (among is not None and not among):
             return []
-        if among is not None and len(among) <= FEW:
+        if among is not None and (len(among) <= FEW or len(among) <= self._few_here()):
             return self._of_few(vector, limit, among)
         found = self._asked(vector, limit, among)
         return [(id, 1.0 - float(far)) for id, far in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def _few_here(self) -> int:
+        """How many ids are few in an index of this size; it is asked once, since only the cost hangs on it."""
+        if self._few is None:
+            self._few = round(FEW_SHARE * self.count())
+        return self._few
 
     def _asked(self, vector: Vectors, limit: int, among: Sequence[str] | None) -> Any:
         """Chroma's answer. It takes more than it holds for `limit`, but no id that it does not hold."""
