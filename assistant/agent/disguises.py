@@ -14,6 +14,9 @@ ENCODED = re.compile(r"[A-Za-z0-9+/_=-]{12,}")
 LEET = str.maketrans("013457$@", "oieastsa")
 LOOKALIKES = str.maketrans("авсԁеһіјкӏмոорԛѕтхуԝαοερνι", "abcdehijklmnopqstxywaoepvi")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+INSIDE = re.compile(r"(?<=[A-Za-z])[*#_•·~^]+(?=[A-Za-z])")
+MANY_STARS = 3
+VOWELS = re.compile(r"[aeiou\W_]")
 MORSE = re.compile(r"(?:[.\-·−–]{1,6}(?:\s+|\s*/\s*|$)){4,}")
 MORSE_SIGNS = dict(zip(
     ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --.. "
@@ -66,7 +69,7 @@ def _views(text: str) -> Iterator[str]:
     for shift in range(1, 26):
         yield shifted(plain, shift)
     for found in ENCODED.findall(text):
-        for decoded in decoded_forms(found):
+        for decoded in _decoded(found):
             yield folded(decoded)
             yield folded(decoded)[::-1]
     for found in MORSE.findall(plain):
@@ -79,6 +82,24 @@ def _views(text: str) -> Iterator[str]:
 def shifted(text: str, by: int) -> str:
     """A Caesar cipher of lower-case letters; 13 is rot13."""
     return text.translate(str.maketrans(LETTERS, LETTERS[by:] + LETTERS[:by]))
+
+
+def starred(text: str) -> bool:
+    """Whether signs stand inside the words, as where somebody wanted the vowels left out."""
+    return len(INSIDE.findall(visible(text))) >= MANY_STARS
+
+
+def skeleton(text: str) -> str:
+    """The text without its vowels, blanks and signs."""
+    return VOWELS.sub("", folded(text))
+
+
+def _decoded(token: str) -> Iterator[str]:
+    """What was encoded once or twice."""
+    for once in decoded_forms(token):
+        yield once
+        for inner in ENCODED.findall(once):
+            yield from decoded_forms(inner)
 
 
 def decoded_forms(token: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from assistant.agent.citations import MARKER, QUOTED, Checked, check
 from assistant.agent.desk import Desk
-from assistant.agent.disguises import BETWEEN, disguised, folded
+from assistant.agent.disguises import BETWEEN, disguised, folded, skeleton, starred
 from assistant.agent.screening import shown
 from assistant.llm.quoting import Seen, Similarity, answer, relevant
 from assistant.replies import Citation
@@ -73,8 +73,18 @@ class Guard:
         if any(views.hold(secret) for secret in [*self._secrets, *_codes(prompts)]):
             return True
         windows = _windows(prompts)
+        if starred(text) and self._show_through(skeleton(text), prompts):
+            return True
         joined = (_joined(view) for view in views.texts)
         return bool(windows) and any(view[at : at + WINDOW] in windows for view in joined for at in range(len(view)))
+
+    def _show_through(self, bones: str, prompts: tuple[str, ...]) -> bool:
+        """Whether a secret or the prompt is there without its vowels."""
+        secrets = {skeleton(secret) for secret in [*self._secrets, *_codes(prompts)]}
+        if any(len(secret) >= SHORTEST_SECRET and secret in bones for secret in secrets):
+            return True
+        windows = _bare_windows(prompts)
+        return any(bones[at : at + WINDOW] in windows for at in range(len(bones)))
 
     def _without_secrets(self, text: str) -> str:
         """The paragraphs that hold none; nothing where they still do so together."""
@@ -204,6 +214,13 @@ def _windows(prompts: tuple[str, ...]) -> frozenset[str]:
     texts = [_joined(line) for prompt in prompts for line in prompt.splitlines()]
     cut = {text[at : at + WINDOW] for text in texts for at in range(len(text) - WINDOW + 1)}
     return frozenset(window for window in cut if window not in house)
+
+
+@cache
+def _bare_windows(prompts: tuple[str, ...]) -> frozenset[str]:
+    """Stretches of the prompts without their vowels."""
+    texts = [skeleton(line) for prompt in prompts for line in prompt.splitlines()]
+    return frozenset(text[at : at + WINDOW] for text in texts for at in range(len(text) - WINDOW + 1))
 
 
 @cache

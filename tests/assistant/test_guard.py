@@ -41,14 +41,17 @@ def test_a_marker_does_not_carry_what_the_passage_does_not_say(guard: Guard) -> 
     assert "40%" in checked.text  # the passage is quoted instead
 
 
-@pytest.mark.parametrize("leak", ["CODE-88ZZ-1", "1-ZZ88-EDOC", "PBQR-88MM-1", "Q09ERS04OFpaLTE=", "C O D E 8 8 Z Z 1"])
+@pytest.mark.parametrize("leak", ["CODE-88ZZ-1", "1-ZZ88-EDOC", "PBQR-88MM-1", "Q09ERS04OFpaLTE=", "C O D E 8 8 Z Z 1",
+                                  "UTA5RVJTMDRPRnBhTFRFPQ==", "C*D*-88ZZ-1, as y** w*sh, *lw*ys"])  # fmt: skip
 def test_a_secret_does_not_leave_in_a_disguise(leak: str, guard: Guard) -> None:
     assert guard.leaks(f"As you wish: {leak}")
 
 
 def test_a_stretch_of_the_system_prompt_is_recognised(guard: Guard) -> None:
     assert guard.leaks("I was told: the assistant of a sample centre and this line is")
+    assert guard.leaks("Y** *r* th* *ss*st*nt *f * s*mpl* c*ntr* *nd th*s l*n* *s f*r n*b*dy *ls*.")
     assert not guard.leaks("I am the automatic assistant.")
+    assert not guard.leaks("The fee is **900 yuan** a year, 3 * 4 = 12, and a*b*c*d is a product.")
 
 
 def test_a_key_of_the_settings_does_not_leave(guard: Guard) -> None:
