@@ -1,8 +1,9 @@
 """Blocks into a text and its passages: an article a passage in a statute, headed sections elsewhere."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.reading import statutes
 from ingest.reading.pieces import Block
@@ -14,6 +15,8 @@ AIM_TOKENS, MOST_TOKENS = 300, 450
 CLOSING = "”’」』）)》"
 SENTENCE = re.compile(rf"(?<=[。！？；])(?![{CLOSING}])|(?<=[。！？；][{CLOSING}])|(?<=[.!?;])\s+|\n")
 PAUSES = (" ", "，", "、", "：", ",", "\u3000")
+TABLE = re.compile(r"^([^\n]* \| [^\n]*)(?:\n{1,2}(?:[^\n]* \| [^\n]*|[|: -]+(?=\n)))+", re.MULTILINE)
+HEAD_CHARS = 300
 CONTENTS = re.compile(r"^目\s*录$|^(table of )?contents$", re.IGNORECASE)
 
 
@@ -35,7 +38,20 @@ def split(title: str, blocks: Sequence[Block]) -> tuple[str, tuple[NewPassage, .
     lines = [line for block in blocks for line in block.text.split("\n")]
     groups = _articles(blocks, title) if statutes.is_statute(lines) else _sections(blocks, title)
     passages = [passage for group in groups for passage in _cut(text, group)]
-    return text, tuple(passages), _pages(blocks)
+    return text, _headed(text, passages), _pages(blocks)
+
+
+def _headed(text: str, passages: list[NewPassage]) -> tuple[NewPassage, ...]:
+    """A passage that begins further down in a table has the table's first row in its context: what its cells mean."""
+    tables = [(found.start(), found.end(), found[1].strip("| ")) for found in TABLE.finditer(text)]
+    starts = [start for start, _, _ in tables]
+    made = []
+    for passage in passages:
+        at = bisect_right(starts, passage.start) - 1
+        start, end, head = tables[at] if at >= 0 else (0, 0, "")
+        inside = start + len(head) < passage.start < end and len(head) <= HEAD_CHARS
+        made.append(replace(passage, context=f"{passage.context} > {head}") if inside else passage)
+    return tuple(made)
 
 
 def _pages(blocks: Sequence[Block]) -> tuple[tuple[int, int], ...]:

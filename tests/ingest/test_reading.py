@@ -203,3 +203,17 @@ def test_no_text_keeps_the_reader_busy_for_long(tmp_path: Path, name: str, text:
     began = time.process_time()
     read_file(tmp_path / name, tmp_path, None, timeout_s=TIMEOUT_S)
     assert time.process_time() - began < 8
+
+
+@pytest.mark.parametrize("between", ["", "|---|---|---|\n"], ids=["plain", "markdown"])
+def test_rows_further_down_in_a_table_know_its_first_row(tmp_path: Path, between: str) -> None:
+    rows = "\n".join(f"| 第{year}年 | {year}00 | {year}0 |" for year in range(1, 121))
+    text = f"# 年费\n\n说明在前。\n\n| 年度 | 发明 | 实用新型 |\n{between}{rows}\n\n表后的文字。\n"
+    (tmp_path / "a.md").write_text(text)
+    outcome = read_file(tmp_path / "a.md", tmp_path, None, timeout_s=60)
+    assert isinstance(outcome, tuple)
+    first, *further = outcome[0].passages
+    assert "实用新型" in first.text
+    assert "实用新型" not in first.context
+    assert len(further) >= 2
+    assert all("年度 | 发明 | 实用新型" in passage.context for passage in further if "第" in passage.text[:3])
