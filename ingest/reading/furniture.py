@@ -1,8 +1,8 @@
 """What is printed on every page and belongs to none: running heads, feet, page numbers, watermarks."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
 from ingest.reading.layout import Line
 
@@ -17,13 +17,14 @@ NUMBER = re.compile(
 )
 LEADER = re.compile(r"(?:[.．…·]\s?){5,}\s*[0-9ivx]{1,4}$")  # of a table of contents
 DIGITS = re.compile(r"[0-9０-９]+")
+MOST_NUMBERS = 6  # of a line that may be the page's
+Signature = tuple[str, int | None, tuple[int, ...]]  # words, which number is the page's, the numbers
 
 
 def without(pages: Sequence[list[Line]]) -> list[list[Line]]:
     """The pages without what repeats at their edges, page numbers, and lines that stand alike on most of them."""
-    edges = Counter(key for page in pages for key in {_key(line) for line in _edge(page)})
     placed = Counter(key for page in pages for key in {_place(line) for line in page})
-    enough = max(PAGES, SHARE * sum(bool(page) for page in pages))
+    running = _running(pages, max(PAGES, SHARE * sum(bool(page) for page in pages)))
     everywhere = max(PAGES, 0.6 * sum(bool(page) for page in pages))
     numbered = sum(any(NUMBER.match(line.text) for line in _edge(page)) for page in pages)
     seen: set[str] = set()
@@ -33,7 +34,7 @@ def without(pages: Sequence[list[Line]]) -> list[list[Line]]:
             return True
         if id(line) in edge and NUMBER.match(line.text) and numbered >= 2:
             return True
-        if not (id(line) in edge and edges[_key(line)] >= enough) and placed[_place(line)] < everywhere:
+        if id(line) not in running and placed[_place(line)] < everywhere:
             return False
         first = _key(line) not in seen
         seen.add(_key(line))
@@ -43,6 +44,26 @@ def without(pages: Sequence[list[Line]]) -> list[list[Line]]:
         [line for line in page if not repeats(line, edge)] for page in pages for edge in [set(map(id, _edge(page)))]
     ]
     return kept if _size(kept) >= KEPT * _size(pages) else [list(page) for page in pages]
+
+
+def _running(pages: Sequence[list[Line]], enough: float) -> set[int]:
+    """The lines (by `id`) at the edges of pages that are alike on many, but for one number that goes up with the page.
+
+    The rows of a table, or numbered lines, that begin and end pages differ in other numbers, or by more than the page.
+    """
+    found: dict[Signature, list[tuple[int, int]]] = defaultdict(list)
+    for at, page in enumerate(pages):
+        for line in _edge(page):
+            for signature in _signatures(line, at):
+                found[signature].append((at, id(line)))
+    return {line for lines in found.values() if len({at for at, _ in lines}) >= enough for _, line in lines}
+
+
+def _signatures(line: Line, at: int) -> Iterator[Signature]:
+    numbers = [int(number[-9:]) for number in DIGITS.findall(line.text)]
+    yield _key(line), None, tuple(numbers)
+    for place, number in enumerate(numbers[:MOST_NUMBERS]):
+        yield _key(line), place, (*numbers[:place], number - at, *numbers[place + 1 :])
 
 
 def _size(pages: Sequence[list[Line]]) -> int:

@@ -1,0 +1,32 @@
+"""Running heads, feet and page numbers are left out; the rows and lines of the text that look like them are not."""
+
+from ingest.reading.furniture import without
+from ingest.reading.layout import Line
+
+ROWS = 30
+
+
+def page(texts: list[str], cells: int = 1) -> list[Line]:
+    return [Line(text, 50, 800 - 20 * at, 400, 812 - 20 * at, (50, 400), cells) for at, text in enumerate(texts)]
+
+
+def left(pages: list[list[Line]]) -> list[str]:
+    return [line.text for kept in without(pages) for line in kept]
+
+
+def test_a_head_and_a_foot_that_count_the_pages_are_left_out() -> None:
+    body = [[f"{kind}甲乙丙丁{at}" for kind in "子丑寅卯辰巳午未"] for at in "天地玄黄宇宙"]
+    pages = [page(["知识产权公报 2026年第3期", *lines, f"公报 · {at} · 共6页"]) for at, lines in enumerate(body, 11)]
+    assert left(pages) == [line for lines in body for line in lines]
+
+
+def test_rows_of_fees_by_year_are_kept_at_every_edge() -> None:
+    rows = [f"{1991 + at} | {900 + 7 * at} | {500 + at}" for at in range(4 * ROWS)]
+    pages = [page(rows[at : at + ROWS], cells=3) for at in range(0, len(rows), ROWS)]
+    assert left(pages) == rows
+
+
+def test_numbered_lines_are_kept_at_every_edge() -> None:
+    numbered = [f"第{at}条 应当提交第{at}项材料。" for at in range(1, 4 * ROWS + 1)]
+    pages = [page(numbered[at : at + ROWS]) for at in range(0, len(numbered), ROWS)]
+    assert left(pages) == numbered
