@@ -231,14 +231,19 @@ def _table(table: Any, styles: _Styles, numbering: Numbering, left: _Left, depth
                     " ".join(block.text.split()) for block in _blocks(cell, styles, numbering, left, depth + 1)
                 )
                 goes_on = merged is not None and merged.get(f"{W}val") != "restart"
-                cells += [_above(rows, len(cells)) if goes_on and not text else text] * min(
-                    int(span) if span.isdigit() else 1, 60
-                )
+                told = str(_above(rows, len(cells))) if goes_on and not text else text
+                cells += [told, *[Again(told)] * (min(int(span), 60) - 1 if span.isdigit() else 0)]
         if any(cells):
             rows.append(cells)
         if len(rows) > MOST_BLOCKS:
             raise TooMany(limit=MOST_BLOCKS)
     yield from told_rows(rows)
+
+
+class Again(str):
+    """A cell in the further columns that it spans."""
+
+    __slots__ = ()
 
 
 def _above(rows: list[list[str]], at: int) -> str:
@@ -265,8 +270,8 @@ def told_rows(rows: list[list[str]]) -> Iterator[Block]:
 
 
 def _once(row: list[str]) -> list[str]:
-    """A cell that spans several columns is told once."""
-    return [cell for at, cell in enumerate(row) if at == 0 or cell != row[at - 1]]
+    """A cell that spans several columns is told once; neighbours that happen to say the same are all told."""
+    return [cell for cell in row if not isinstance(cell, Again)]
 
 
 def _chinese(words: list[str]) -> bool:

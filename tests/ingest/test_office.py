@@ -198,3 +198,19 @@ def test_too_many_rows_are_refused_before_they_are_unfolded(tmp_path: Path) -> N
 def test_what_cannot_be_read_has_a_name(tmp_path: Path, name: str, data: bytes, code: str) -> None:
     (tmp_path / name).write_bytes(data)
     assert refused(tmp_path / name) == code
+
+
+def test_equal_fees_beside_each_other_are_all_told_in_a_table_with_merged_cells(tmp_path: Path) -> None:
+    made = Document()
+    table = made.add_table(rows=4, cols=4)
+    table.cell(0, 0).merge(table.cell(0, 3)).text = "Fees in yuan"
+    for at, row in enumerate((["item", "patent", "design", "model"], ["filing", "900", "500", "500"]), 1):
+        for column, text in enumerate(row):
+            table.cell(at, column).text = text
+    table.cell(3, 0).text = "revival"
+    table.cell(3, 1).merge(table.cell(3, 3)).text = "1000"
+    made.save(str(tmp_path / "a.docx"))
+    text = read(tmp_path / "a.docx")[0].text
+    assert text.split("\n\n")[-4:] == [
+        "Fees in yuan", "item | patent | design | model", "filing | 900 | 500 | 500", "revival | 1000"
+    ]  # fmt: skip
