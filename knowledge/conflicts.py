@@ -32,6 +32,12 @@ SAY: dict[str, dict[Lang, str]] = {
         "en": "“{title}” has two different texts without a date, so which is newer is unknown; {shown}, which came "
         "first, is used and {other} is kept back. Give in_force_from in the manifest.",
     },
+    "undated_beside": {
+        "zh": "“{title}”有一份没有日期的文本 {undated}，另有注明日期的 {dated}，无法判断先后；现两份都使用。请在清单"
+        "中填写施行日。",
+        "en": "“{title}” has a text without a date, {undated}, beside a dated one, {dated}, so which is newer is "
+        "unknown; both are used. Give in_force_from in the manifest.",
+    },
     "differs": {
         "zh": "文件 {path} 中的“{title}”与已有的同一版本不一致：已有“{shown}”，该文件为“{other}”。现使用已有的文本。",
         "en": "{path} holds “{title}” in a version that is held already, and differs from it: held “{shown}”, in "
@@ -129,6 +135,7 @@ def _all(connection: Connection, collection: str) -> Iterator[Conflict]:
     timeline = Timeline(one for one in load_versions(connection) if one.collection == collection)
     for group in timeline.documents().values():
         yield from _within(group)
+        yield from _beside(timeline, group)
     for version in timeline.versions:
         yield from _named(timeline, version)
     yield from _read(connection, collection)
@@ -153,6 +160,13 @@ def _within(group: list[VersionFacts]) -> Iterator[Conflict]:
                 yield Conflict("overlap", newer.document_id, (older.version_id, newer.version_id), {
                     "title": newer.title, "older": older.label, "newer": newer.label, "ends": older.in_force_to,
                     "begins": newer.in_force_from})  # fmt: skip
+
+
+def _beside(timeline: Timeline, group: list[VersionFacts]) -> Iterator[Conflict]:
+    """A version without a date beside dated ones of its document."""
+    for undated, dated in timeline.unplaced(group):
+        facts = {"title": undated.title, "undated": _where(undated), "dated": _where(dated)}
+        yield Conflict("undated_beside", undated.document_id, (undated.version_id, dated.version_id), facts)
 
 
 def _named(timeline: Timeline, version: VersionFacts) -> Iterator[Conflict]:

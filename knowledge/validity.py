@@ -37,6 +37,11 @@ class VersionFacts:
         return (self.version_date or self.in_force_from or "", self.in_force_from or "")
 
     @property
+    def undated(self) -> bool:
+        """Nothing tells whether it is older or newer than a dated version of the same document."""
+        return not (self.version_date or self.in_force_from or self.in_force_to or self.repealed)
+
+    @property
     def begins(self) -> str | None:
         """The first day in force as far as is known: what is unknown counts as in force since its own date."""
         return self.in_force_from or self.version_date
@@ -85,7 +90,8 @@ class Timeline:
         self._names = _Names(self.versions)
         self.standings = {version.version_id: Standing(version) for version in self.versions}
         for group in self.documents().values():
-            self._in_order(group)
+            self._in_order([version for version in group if not version.undated])
+            self._in_order([version for version in group if version.undated])
         for version in self.versions:
             self._across(version)
         self._shown: dict[tuple[object, ...], dict[str, VersionFacts]] = {}
@@ -103,6 +109,7 @@ class Timeline:
     ) -> dict[str, VersionFacts]:  # fmt: skip
         """By version id, what is in force on the day, one version a document; with `every`, all that is held.
 
+        A version without any date beside dated ones is shown too, for which of them counts is for staff to say.
         A region sees itself, its parents and what has no region; without a region nothing is filtered by it.
         """
         asked = (day, region, lang, collection, every)
@@ -121,6 +128,15 @@ class Timeline:
     def targets(self, version: VersionFacts) -> list[VersionFacts]:
         """What a version says that it supersedes, of those that are held."""
         return [] if not version.supersedes else self._names.superseded(version)
+
+    def unplaced(self, group: list[VersionFacts]) -> Iterator[tuple[VersionFacts, VersionFacts]]:
+        """(undated, newest dated) versions of a document, of which nothing says which replaces the other."""
+        dated = [version for version in group if not version.undated]
+        for version in group:
+            if not dated or not version.undated or self.standings[version.version_id].doubled:
+                continue
+            if self.standings[version.version_id].successor is None:
+                yield version, dated[-1]
 
     def unknown(self, version: VersionFacts) -> list[str]:
         """The names in `supersedes` that nothing held goes by."""

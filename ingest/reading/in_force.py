@@ -17,14 +17,18 @@ TAIL_CHARS = 1500
 LABEL_LINES = 60  # a table of facts stands at the head of a page, if anywhere
 LAST_CHARS = 400
 OWN = r"本[^，。；：\n自至]{1,14}?"
-ENDS = r"\s*(?:起|起正式|之日起)?\s*(?:施行|实施|生效|执行)"
+ENDS = r"\s*(?:起|起正式|之日起)?\s*(?:施行|实施|生效|执行|试行)"
+STOPS = r"(?:废止|失效|停止执行|停止施行|不再执行)"
+ANY_DAY = re.sub(r"\((?!\?)", "(?:", DAY)
 OWN_FROM = re.compile(rf"{OWN}(?:自|从|于)\s*{DAY}{ENDS}")
 HEAD_FROM = re.compile(rf"(?m)^\s*[（(]?\s*(?:自\s*)?{DAY}\s*起?\s*(?:施行|实施)\s*[）)]?\s*$")
 # A term that is the text's own, not a mark's or a permit's.
-BOUND = rf"(?:{OWN}(?:的)?|(?:施行|实施|执行|生效)[^。\n]{{0,12}}?)"
+BOUND = rf"(?:{OWN}(?:的)?|(?:施行|实施|执行|生效|试行)(?:[^。\n]{{0,12}}?|\s*。\s*))"
 UNTIL = re.compile(rf"{BOUND}有效期?限?\s*(?:自[^。；\n]{{0,24}}?)?(?:截至|截止到?|至|到)\s*{DAY}")
-YEARS = re.compile(rf"{BOUND}有效期(?:限)?(?:为)?\s*(\d{{1,2}}|[一二两三四五六七八九十])\s*年")
-OWN_ENDS = re.compile(rf"{OWN}(?:自|于)\s*{DAY}\s*起?\s*(?:废止|失效|停止执行|停止施行|不再执行)")
+TERM_FROM = re.compile(rf"{BOUND}有效期?限?\s*自\s*{DAY}\s*起?\s*(?:至|到)")
+FROM_UNTIL = re.compile(rf"{OWN}(?:自|从|于)\s*{ANY_DAY}{ENDS}[，,；;]?\s*(?:截至|截止到?|至|到)\s*{DAY}")
+YEARS = re.compile(rf"{BOUND}(?:有效|试行)期(?:限)?(?:为)?\s*(\d{{1,2}}|[一二两三四五六七八九十])\s*年")
+OWN_ENDS = re.compile(rf"{OWN}(?:自|于)\s*{DAY}\s*起?\s*{STOPS}")
 ENDED = re.compile(
     rf"(?m){OWN}已(?:经)?(?:废止|失效|停止执行)|^\s*(?:时效性?|效力状态|效力|状态)\s*[:：]\s*(?:已?废止|已?失效)"
     r"|^\s*Status\s*:\s*(?:repealed|revoked|superseded|withdrawn|no longer in force)"
@@ -61,8 +65,9 @@ ENGLISH_END = re.compile(
 ENGLISH_ENDED = re.compile(
     THIS + r"(?:has\s+been|is|was)\s+(?:repealed|revoked|withdrawn)\b(?!\s+(?:with|on|from|as|by\s+that))"
 )
-ENDING = re.compile(r"(?:同时|予以|即行|相应|自行|现予)废止")
+ENDING = re.compile(r"(?:同时|予以|即行|相应|自行|现予)(?:废止|停止执行|停止施行)")
 NAMED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》(?:\s*[（(]([^（）()]*?\d+\s*号)[^（）()]*[）)])?")
+STOPPED_ON = re.compile(rf"{NAMED.pattern}\s*(?:自|于|从)\s*{DAY}\s*(?:之日)?起?\s*{STOPS}")
 GOES_ON = re.compile(r"^\s*(?:[、，,和及与以]|等|同时|予以|即行|相应|自行|现予|\d)")
 ENDS_IN_TITLE = re.compile(r"废止[^《]{0,12}(《.+》)")
 NAME = r"((?:[A-Z][\w'’&-]*)(?:\s+(?:[A-Z(][\w'’&()-]*|of|and|for|on|the|to|in|\d{4}))*)"
@@ -104,8 +109,8 @@ def _own_days(text: str, stated: str | None) -> Iterator[str]:
     ends = text[:HEAD_CHARS] + "\n" + text[-TAIL_CHARS:]
     if stated:
         yield stated
-    for pattern in (OWN_FROM, HEAD_FROM):
-        yield from _days(pattern, ends if pattern is OWN_FROM else text[:HEAD_CHARS])
+    for pattern, where in ((OWN_FROM, ends), (TERM_FROM, ends), (HEAD_FROM, text[:HEAD_CHARS])):
+        yield from _days(pattern, where)
     for found in ENGLISH_FROM.finditer(ends):
         if day := english_day(found[1]):
             yield day
@@ -121,7 +126,7 @@ def _mentioned(text: str, dated: str | None) -> list[str]:
 def _ends(text: str, begins: str | None, dated: str | None) -> str | None:
     """The last day in force. A term in years is counted from the first day."""
     ends = text[:HEAD_CHARS] + "\n" + text[-TAIL_CHARS:]
-    lasts = list(_days(UNTIL, ends)) + list(_labelled(TO_LABEL, text))
+    lasts = list(_days(UNTIL, ends)) + list(_days(FROM_UNTIL, ends)) + list(_labelled(TO_LABEL, text))
     lasts += [day for found in ENGLISH_LAST.finditer(ends) if (day := english_day(found[1]))]
     over = list(_days(OWN_ENDS, ends)) + [day for found in ENGLISH_END.finditer(ends) if (day := english_day(found[1]))]
     lasts += [(date.fromisoformat(day) - timedelta(days=1)).isoformat() for day in over]
@@ -156,9 +161,16 @@ def _days(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 
 def _repeals(title: str, text: str) -> Iterator[Repeal]:
     """Whole documents that the last articles, or the title, put an end to."""
+    tail = text[-TAIL_CHARS:]
+    stopped = {
+        found[1]: Repeal(found[1], found[2], day)
+        for found in STOPPED_ON.finditer(tail)
+        if (day := day_of(found.groups()[2:]))
+    }
     if found := ENDS_IN_TITLE.search(title):
-        yield from (Repeal(name, number or None) for name, number in NAMED.findall(found[1]))
-    for line in text[-TAIL_CHARS:].split("\n"):
+        yield from (Repeal(name, no or None) for name, no in NAMED.findall(found[1]) if name not in stopped)
+    yield from stopped.values()
+    for line in tail.split("\n"):
         if ending := ENDING.search(line):
             yield from _ended_in(line, ending.start())
     last = text[:HEAD_CHARS] + "\n" + text[-TAIL_CHARS:]

@@ -30,12 +30,13 @@ def division(line: str) -> tuple[int, str] | None:
 
 def is_statute(lines: list[str]) -> bool:
     """At least three articles, counted upwards from the first one: a text that only mentions articles is none."""
-    numbers = [(_value(found[1]), _value((found[2] or "")[1:])) for line in lines if (found := ARTICLE.match(line))]
+    numbers = [(value(found[1]), value((found[2] or "")[1:])) for line in lines if (found := ARTICLE.match(line))]
     rising = sum(later > earlier for earlier, later in pairwise(numbers))
     return len(numbers) >= 3 and numbers[0] < (3,) and rising >= 0.8 * (len(numbers) - 1)
 
 
-def _value(numeral: str) -> int:
+def value(numeral: str) -> int:
+    """12 of 12 or 十二; figures that follow each other without a unit (二〇二五) are not read here."""
     if numeral.isdecimal():
         return int(numeral)
     total = digit = 0

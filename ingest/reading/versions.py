@@ -4,9 +4,17 @@ import re
 from datetime import date
 from pathlib import Path
 
+from ingest.reading.statutes import value
+
 NAME_DATE = re.compile(r"[(（](\d{4}-\d{2}-\d{2})[)）](?:\.[A-Za-z]+)*$")
-DAY = r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
-UNTIL = r"(?:(?!\d{4}\s*年)[^\n])*?"  # up to the next date: the history of a law often stands on one line
+ZEROS = "〇○◯零OＯ"  # as they are typed between the figures of a year: 二〇二五, 二○二五, 二O二五
+FIGURES = "一二三四五六七八九"
+YEAR = rf"[\d{ZEROS}{FIGURES}]{{4}}\s*年"
+DAY = (
+    rf"([\d{ZEROS}{FIGURES}]{{4}})\s*年\s*(\d{{1,2}}|元|十[一二]?|[{FIGURES}])\s*月"
+    rf"\s*(\d{{1,2}}|[二三]?十[{FIGURES}]?|[{FIGURES}])\s*日"
+)
+UNTIL = rf"(?:(?!{YEAR})[^\n])*?"  # up to the next date: the history of a law often stands on one line
 REVISED = re.compile(DAY + UNTIL + r"(?:修正|修订|修改)(?!的)")  # 为适应…修正的商标法 names another text's date
 PASSED = re.compile(DAY + UNTIL + r"(?:通过|公布|发布|批准)")
 IN_FORCE = re.compile(r"自\s*" + DAY + r"\s*(?:起)?\s*(?:施行|实施|生效)|" + DAY + r"\s*起?\s*(?:施行|实施)")
@@ -15,6 +23,9 @@ STATUTE = re.compile(
 )
 ENGLISH_STATUTE = re.compile(
     r"\b(?:Act|Regulations?|Rules|Ordinance|Measures|Provisions|Directive|Order|Code)(?:\s+(?:of\s+)?\d{4})?\s*(?:\([^)]*\))?$"
+)
+FIGURED = str.maketrans(
+    {zero: "0" for zero in ZEROS} | {one: str(at) for at, one in enumerate(FIGURES, 1)} | {"元": "1"}
 )
 MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 ENGLISH_DATE = re.compile(
@@ -115,7 +126,12 @@ def english_day(text: str) -> str | None:
 def day_of(parts: tuple[str | None, ...]) -> str | None:
     """An ISO day of (year, month, day), None where there is no such day."""
     try:
-        year, month, day = (int(part or 0) for part in parts[:3])
+        year, month, day = (_counted(part or "0") for part in parts[:3])
         return date(year, month, day).isoformat()
     except ValueError:
         return None
+
+
+def _counted(written: str) -> int:
+    """2025, 二〇二五, 十二 or 元 (the first month) as a number."""
+    return value(written) if "十" in written else int(written.translate(FIGURED))

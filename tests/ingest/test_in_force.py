@@ -47,6 +47,11 @@ def test_the_days_of_other_texts_are_not_its_own(text: str) -> None:
         ("失效日期：2027年6月30日", "2027-06-30"),
         ("This notice expires on 30 June 2027.", "2027-06-30"),
         ("This policy is repealed with effect from 1 July 2027.", "2027-06-30"),
+        ("本通知自2026年3月1日起执行，至2026年12月31日止。", "2026-12-31"),
+        ("本办法自2026年3月1日起施行。有效期为三年。", "2029-02-28"),
+        ("本办法自2026年3月1日起施行。\n有效期三年。", "2029-02-28"),
+        ("本办法自2026年3月1日起试行，试行期两年。", "2028-02-29"),
+        ("本办法自2026年3月1日起施行。注册商标有效期为十年。", None),
         ("注册商标的有效期为十年。本办法自2026年3月1日起施行。", None),
     ],
 )
@@ -127,3 +132,25 @@ def test_issuer_and_number_are_read_from_the_head() -> None:
     assert versions.number(head) == "京知局〔2026〕12号"
     assert versions.issuer("样例办法", head) == "上海市人民代表大会常务委员会"
     assert versions.issuer("最高人民法院关于某事的规定", "第一条 目的。") == "最高人民法院"
+
+
+def test_a_term_between_two_days_gives_the_first_and_the_last() -> None:
+    found = said("办法", "本办法自发布之日起施行，有效期自2025年6月1日至2028年5月31日。", statute=True, dated=None)
+    assert (found.in_force_from, found.in_force_to) == ("2025-06-01", "2028-05-31")
+
+
+def test_a_notice_ends_another_text_on_the_day_that_it_gives() -> None:
+    text = "《甲办法》（样知发〔2020〕9号）自2025年7月1日起废止。\n2025年6月18日"
+    stopped = (Repeal("甲办法", "样知发〔2020〕9号", "2025-07-01"),)
+    assert said("关于废止《甲办法》的通知", text, statute=False, dated=None).repeals == stopped
+    assert said("乙办法", text, statute=True, dated=None).repeals == stopped
+
+
+def test_a_text_that_stops_being_applied_at_the_same_time_is_repealed() -> None:
+    text = "本细则自2025年6月1日起施行，《奖补细则（试行）》同时停止执行。"
+    assert said("奖补细则", text, statute=True, dated=None).repeals == (Repeal("奖补细则（试行）", None, "2025-06-01"),)
+
+
+def test_a_text_named_with_the_day_it_began_is_not_ended_by_that() -> None:
+    text = "《甲办法》自2020年1月1日起施行，《乙办法》同时废止。"
+    assert [one.title for one in said("丙办法", text, statute=True, dated=None).repeals] == ["乙办法"]

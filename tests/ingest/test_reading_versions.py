@@ -55,6 +55,29 @@ def test_the_ways_of_saying_when_a_rule_begins(sentence: str) -> None:
     assert in_force_from(f"办法\n{sentence}", "2026-02-01") == "2026-03-01"
 
 
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("二〇二五年一月一日", "2025-01-01"),
+        ("二○二五年元月三十一日", "2025-01-31"),
+        ("二零二五年十二月二十日", "2025-12-20"),
+        ("二O二四年十月十五日", "2024-10-15"),
+        ("一九八五 年 四月十日", "1985-04-10"),
+        ("二〇二五年二月三十日", None),
+    ],
+)
+def test_days_in_chinese_numerals_are_days_like_others(written: str, day: str | None) -> None:
+    assert in_force_from(f"办法\n本办法自{written}起施行。", None) == day
+    assert in_force_from(f"办法\n施行日期：{written}", None) == day
+    assert versions.version_date(f"办法\n（{written}国务院令第七百九十号公布）\n第一条 目的。") == day
+    assert said("办法", f"本办法有效期至{written}。", statute=True, dated=None).in_force_to == day
+
+
+def test_a_history_in_chinese_numerals_has_its_last_revision() -> None:
+    history = "（一九八四年三月十二日通过　二〇〇八年十二月二十七日第三次修正　二〇二〇年十月十七日第四次修正）"
+    assert versions.version_date(f"专利法\n{history}\n第一条 为了保护。") == "2020-10-17"
+
+
 def test_what_no_text_says_stays_unknown() -> None:
     assert in_force_from("本办法自发布之日起施行。", None) is None
     assert in_force_from("", None) is None

@@ -307,3 +307,12 @@ def test_guides_whose_names_differ_in_a_date_are_versions(centre: Centre) -> Non
     centre.ingest()
     assert centre.sums() == {"四"}
     assert centre.sums("2025-06-01") == {"三"}
+
+
+def test_a_text_without_a_date_beside_a_dated_one_is_left_to_staff(centre: Centre) -> None:
+    centre.write("旧(2019-01-01).md", "一")
+    text = "第一条 对企业的发明专利给予奖励。\n\n第二条 奖励金额不超过九万元。\n\n第三条 市财政局安排资金。"
+    (centre.folder / "新.md").write_text(f"# {TITLE}\n\n{text}\n", "utf-8")
+    centre.ingest()
+    assert [one.status for one in centre.found().versions] == ["in_force", "in_force"]
+    assert [one.kind for one in centre.holdings.conflicts()] == ["undated_beside"]

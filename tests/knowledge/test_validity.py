@@ -43,10 +43,20 @@ def test_an_older_version_does_not_come_back_when_the_newer_one_runs_out() -> No
     assert Timeline([OLD, ended]).standings["new"].on("2029-01-01") == "expired"
 
 
-def test_of_undated_versions_the_newest_dated_one_before_the_day_is_shown() -> None:
-    undated, dated = version("undated"), version("dated", version_date="2020-01-01")
+def test_a_version_without_a_date_is_not_judged_beside_dated_ones() -> None:
+    undated, older, newer = version("undated"), version("older", version_date="2020-01-01"), NEW
+    assert shown("2021-01-01", undated, older, newer) == {"undated", "older"}
+    assert shown("2027-06-01", newer, older, undated) == {"undated", "new"}
+    line = Timeline([undated, older, newer])
+    assert line.standings["undated"].successor is None
+    assert list(line.unplaced([undated, older, newer])) == [(undated, newer)]
+
+
+def test_staff_place_a_version_without_a_date_by_what_supersedes_it() -> None:
+    undated, dated = version("undated"), version("dated", version_date="2020-01-01", supersedes="in/old.md")
+    undated = replace(undated, source_path="/in/old.md")
     assert shown("2021-01-01", undated, dated) == {"dated"}
-    assert shown("2019-01-01", undated, dated) == {"undated"}
+    assert list(Timeline([undated, dated]).unplaced([undated, dated])) == []
 
 
 def test_of_two_texts_of_one_date_the_first_is_shown_and_the_other_waits() -> None:
