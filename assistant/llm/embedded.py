@@ -68,7 +68,8 @@ class EmbeddedModel(BaseChatModel):
             if wants(name, text):
                 return AIMessage(say(lang, name, centre=self.centre[lang]))
         form = _form(messages[:-1])
-        if form is not None and (chosen := _chosen(text, form, messages)) is not None:
+        anew = self.names_service(text) and self.names_time(text)  # "last Friday", 第一个周一 are no place in a list
+        if form is not None and not anew and (chosen := _chosen(text, form, messages)) is not None:
             return chosen
         if wants("small_talk", text):
             return AIMessage(say(lang, "help", centre=self.centre[lang]))
@@ -86,6 +87,8 @@ class EmbeddedModel(BaseChatModel):
         dated = self.names_time(text)
         if wants("mine", text) and not wants("cancel", text) and not wants("move", text):
             return _call("my_bookings")
+        if wants("conditional", text) and (wants("cancel", text) or wants("move", text)):
+            return AIMessage(say(language.of(text), "no_conditions"))
         if wants("cancel", text):
             return _call("propose_cancel", booking=text)
         if wants("move", text) and (form is None or not dated or "slots" not in form):

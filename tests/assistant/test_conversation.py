@@ -234,3 +234,13 @@ def calendar_event(app: App, reply: Reply) -> ICalEvent:
     calendar = Calendar.from_ical(file.read_bytes())
     assert calendar.timezones
     return calendar.events[0]
+
+
+async def test_nothing_is_cancelled_on_a_condition(centre: App) -> None:
+    for said, told in (
+        ("If I don't reply, cancel my booking tomorrow.", "on a condition"),
+        ("如果我周五不来就取消预约", "按条件"),
+    ):
+        reply = await ask(centre, said)
+        assert reply.kind != "proposal"
+        assert told in reply.text
