@@ -6,10 +6,12 @@ down.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ingest.reading.statutes import value
 from ingest.reading.versions import DAY, HEAD_CHARS, IN_FORCE, day_of, english_day, is_english_statute
 from knowledge.model import Doubt, Repeal
 
@@ -21,6 +23,10 @@ ENDS = r"\s*(?:起|起正式|之日起)?\s*(?:施行|实施|生效|执行|试行
 STOPS = r"(?:废止|失效|停止执行|停止施行|不再执行)"
 ANY_DAY = re.sub(r"\((?!\?)", "(?:", DAY)
 OWN_FROM = re.compile(rf"{OWN}(?:自|从|于)\s*{DAY}{ENDS}")
+LATER = re.compile(
+    rf"{OWN}自(?:公布|发布|印发)之日起\s*(?:满\s*)?(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s*(个月|日|天)(?:之?后|起)?\s*(?:施行|实施)"
+)
+PUBLISHED = re.compile(rf"{DAY}(?:(?!{ANY_DAY})[^\n]){{0,40}}?(?:公布|发布)|(?:公布|发布|印发)日期\s*[:：]\s*{DAY}")
 HEAD_FROM = re.compile(rf"(?m)^\s*[（(]?\s*(?:自\s*)?{DAY}\s*起?\s*(?:施行|实施)\s*[）)]?\s*$")
 # A term that is the text's own, not a mark's or a permit's.
 BOUND = rf"(?:{OWN}(?:的)?|(?:施行|实施|执行|生效|试行)(?:[^。\n]{{0,12}}?|\s*。\s*))"
@@ -111,10 +117,26 @@ def _own_days(text: str, stated: str | None) -> Iterator[str]:
         yield stated
     for pattern, where in ((OWN_FROM, ends), (TERM_FROM, ends), (HEAD_FROM, text[:HEAD_CHARS])):
         yield from _days(pattern, where)
+    yield from _later(text)
     for found in ENGLISH_FROM.finditer(ends):
         if day := english_day(found[1]):
             yield day
     yield from _labelled(FROM_LABEL, text)
+
+
+def _later(text: str) -> Iterator[str]:
+    """Some time after its publication, where the head says when that was; else nobody knows the day."""
+    published = set(_days(PUBLISHED, text[:HEAD_CHARS].split("第一条", 1)[0]))
+    told = LATER.search(text[-TAIL_CHARS:])
+    if told is None or len(published) != 1:
+        return
+    first, count = date.fromisoformat(published.pop()), value(told[1])
+    if told[2] != "个月":
+        yield (first + timedelta(days=count)).isoformat()
+        return
+    years, month = divmod(first.month - 1 + count, 12)
+    last = monthrange(first.year + years, month + 1)[1]
+    yield date(first.year + years, month + 1, min(first.day, last)).isoformat()
 
 
 def _mentioned(text: str, dated: str | None) -> list[str]:

@@ -154,3 +154,17 @@ def test_a_text_that_stops_being_applied_at_the_same_time_is_repealed() -> None:
 def test_a_text_named_with_the_day_it_began_is_not_ended_by_that() -> None:
     text = "《甲办法》自2020年1月1日起施行，《乙办法》同时废止。"
     assert [one.title for one in said("丙办法", text, statute=True, dated=None).repeals] == ["乙办法"]
+
+
+@pytest.mark.parametrize(
+    ("head", "term", "day"),
+    [
+        ("（2025年6月10日样例市人民政府令第8号公布）", "30日后", "2025-07-10"),
+        ("发布日期：2025年6月10日", "三十日后", "2025-07-10"),
+        ("（2025年8月31日公布）", "六个月后", "2026-02-28"),
+        ("（2025年6月10日通过）", "30日后", None),
+    ],
+)
+def test_a_time_after_the_publication_is_counted_where_its_day_is_known(head: str, term: str, day: str | None) -> None:
+    text = f"{head}\n第一条 目的。\n第二条 本办法自公布之日起{term}施行。"
+    assert said("办法", text, statute=True, dated="2025-06-10").in_force_from == day
