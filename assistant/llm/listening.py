@@ -12,6 +12,11 @@ ORDINALS = {word: at for at, word in enumerate("一二三四五六七八九十",
 
 LAST = re.compile(r"last|latest|最后|最晚|最迟")
 FIRST = re.compile(r"earliest|最早")
+# "last Friday", 第一个周一: a day is counted there, no place in a list.
+COUNTED_DAY = re.compile(
+    r"\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\b|weekend|day|week|month|year|night"
+    r"|周|星期|礼拜|月|工作日|天(?!的))"
+)
 
 
 @cache
@@ -26,13 +31,22 @@ def wants(name: str, text: str) -> bool:
     return any(pattern.search(folded) for pattern in _patterns()[name])
 
 
+def without_ordinal(text: str) -> str:
+    """The case-folded text without the words that name a place in a list."""
+    folded = text.casefold().strip()
+    for pattern in _patterns()["ordinal"]:
+        folded = pattern.sub(" ", folded)
+    return folded.strip()
+
+
 def ordinal(text: str, count: int) -> int | None:
     """Which of `count` listed things is meant, from 1; None when no place in the list is named."""
     if not count:
         return None
     folded = text.casefold().strip()
     for pattern in _patterns()["ordinal"]:
-        if found := pattern.search(folded):
+        found = pattern.search(folded)
+        if found and not COUNTED_DAY.match(folded, found.end()):
             word = next((group for group in found.groups() if group), "")
             if LAST.search(found.group()):
                 return count

@@ -234,3 +234,22 @@ def calendar_event(app: App, reply: Reply) -> ICalEvent:
     calendar = Calendar.from_ical(file.read_bytes())
     assert calendar.timezones
     return calendar.events[0]
+
+
+async def test_an_ordinal_of_a_date_is_no_choice_from_the_list(centre: App) -> None:
+    await ask(centre, "帮我约专利质押融资咨询")
+    assert centre.bookings.every() == []
+    for said in (
+        "Book a trade mark registration consultation for last Friday 10am",
+        "下个月第一个周一约知识产权价值评估",
+    ):
+        assert (await ask(centre, said)).tool_calls[0].name == "find_slots"
+    assert centre.bookings.every() == []
+
+
+async def test_an_ordinal_alone_still_chooses_from_the_list(centre: App) -> None:
+    slots = await ask(centre, "帮我约下周三下午的专利质押融资咨询")
+    chosen = await ask(centre, "最后一个")
+    assert chosen.proposal is not None
+    assert chosen.kind == "proposal"
+    assert slots.choices[-1].label.split()[-1] in chosen.text
