@@ -92,6 +92,8 @@ class EmbeddedModel(BaseChatModel):
         dated = self.names_time(text)
         if wants("mine", text) and not wants("cancel", text) and not wants("move", text):
             return _call("my_bookings")
+        if wants("what_if", text):
+            return None
         if wants("cancel", text):
             return _call("propose_cancel", booking=text)
         if wants("move", text) and (form is None or not dated or "slots" not in form):

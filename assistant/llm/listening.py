@@ -39,6 +39,14 @@ def without_ordinal(text: str) -> str:
     return folded.strip()
 
 
+def conditional(text: str) -> bool:
+    """Whether something is wished only on a condition, or for later; a polite "if possible" is none."""
+    folded = text.casefold()
+    for pattern in _patterns()["polite"]:
+        folded = pattern.sub(" ", folded)
+    return wants("conditional", folded)
+
+
 def ordinal(text: str, count: int) -> int | None:
     """Which of `count` listed things is meant, from 1; None when no place in the list is named."""
     if not count:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import pytest
 from icalendar import Calendar
 from icalendar import Event as ICalEvent
 from sqlalchemy import select
@@ -253,3 +254,36 @@ async def test_an_ordinal_alone_still_chooses_from_the_list(centre: App) -> None
     assert chosen.proposal is not None
     assert chosen.kind == "proposal"
     assert slots.choices[-1].label.split()[-1] in chosen.text
+
+
+async def booked(app: App) -> None:
+    await press(app, await ask(app, "帮我约12月2日下午两点的专利质押融资咨询"), "confirm")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "If I don't come by Friday, cancel my booking",
+        "Unless I write again, cancel my appointment",
+        "如果我周五不来就取消预约",
+        "万一下雨，帮我把预约改到12月3日下午三点",
+        "我不回复就取消我的预约",
+        "到时候再取消我的预约",
+    ],
+)
+async def test_a_wish_on_a_condition_cancels_and_moves_nothing(centre: App, said: str) -> None:
+    await booked(centre)
+    reply = await ask(centre, said)
+    assert reply.proposal is None
+    assert "condition" in reply.text or "按条件" in reply.text
+    await ask(centre, "ok")
+    assert [one.status.value for one in centre.bookings.every()] == ["confirmed"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["If possible, please cancel my booking", "可以的话帮我取消预约", "Please cancel my booking as soon as possible"],
+)
+async def test_a_polite_if_is_no_condition(centre: App, said: str) -> None:
+    await booked(centre)
+    assert (await ask(centre, said)).kind == "proposal"
