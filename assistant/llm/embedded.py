@@ -73,6 +73,9 @@ class EmbeddedModel(BaseChatModel):
             return chosen
         if wants("small_talk", text):
             return AIMessage(say(lang, "help", centre=self.centre[lang]))
+        for name in ("acknowledgement", "hesitation"):
+            if wants(name, text):
+                return AIMessage(say(lang, name))
         if wants("how_to", text):
             return _call("search_guidance", query=text)
         patents = planned(text, messages[:-1], self.applicants) if self.applicants is not None else None

@@ -287,3 +287,19 @@ async def test_a_wish_on_a_condition_cancels_and_moves_nothing(centre: App, said
 async def test_a_polite_if_is_no_condition(centre: App, said: str) -> None:
     await booked(centre)
     assert (await ask(centre, said)).kind == "proposal"
+
+
+async def test_small_talk_is_answered_politely_and_opens_no_case(centre: App) -> None:
+    for said in (
+        "你真棒",
+        "好的，知道了",
+        "ok got it",
+        "wait, no",
+        "不是，等一下",
+        "That's all, thanks",
+        "明白了，谢谢",
+    ):
+        reply = await ask(centre, said)
+        assert reply.kind == "answer", said
+        assert not reply.tool_calls
+        assert len(reply.text) < 60
