@@ -303,3 +303,9 @@ async def test_small_talk_is_answered_politely_and_opens_no_case(centre: App) ->
         assert reply.kind == "answer", said
         assert not reply.tool_calls
         assert len(reply.text) < 60
+
+
+async def test_a_yes_to_a_cancellation_makes_no_booking(centre: App) -> None:
+    await ask(centre, "帮我约12月2日下午两点的专利质押融资咨询")
+    assert (await ask(centre, "确认取消")).booking is None
+    assert [one.status.value for one in centre.bookings.every()] == ["held"]
