@@ -81,7 +81,7 @@ class EmbeddedModel(BaseChatModel):
         patents = planned(text, messages[:-1], self.applicants) if self.applicants is not None else None
         if patents is not None:
             return _call(patents[0], **patents[1])
-        if wants("services", text):
+        if wants("services", text) and not wants("mine", text):
             return _call("list_services")
         return self._about_bookings(text, form) or self._look(text, messages)
 

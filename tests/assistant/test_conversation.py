@@ -309,3 +309,14 @@ async def test_a_yes_to_a_cancellation_makes_no_booking(centre: App) -> None:
     await ask(centre, "帮我约12月2日下午两点的专利质押融资咨询")
     assert (await ask(centre, "确认取消")).booking is None
     assert [one.status.value for one in centre.bookings.every()] == ["held"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["What appointments do I have?", "我约上了吗？", "预约成功了吗", "How many bookings have I made?", "Am I booked?"],
+)
+async def test_a_question_for_ones_own_bookings_lists_them(centre: App, said: str) -> None:
+    await booked(centre)
+    reply = await ask(centre, said)
+    assert [call.name for call in reply.tool_calls] == ["my_bookings"]
+    assert "BK-" in reply.text
