@@ -18,6 +18,15 @@ COUNTED_DAY = re.compile(
     r"|周|星期|礼拜|月|工作日|天(?!的))"
 )
 
+WIDE = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))  # digits and letters
+PLAIN: dict[int, int | str] = {code: code - 0xFEE0 for code in WIDE}
+PLAIN |= {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"}
+
+
+def plain(text: str) -> str:
+    """The text with its full-width letters, digits and other dashes as one types them: BK－2002 is BK-2002."""
+    return text.translate(PLAIN)
+
 
 @cache
 def _patterns() -> dict[str, list[re.Pattern[str]]]:
@@ -27,7 +36,7 @@ def _patterns() -> dict[str, list[re.Pattern[str]]]:
 
 def wants(name: str, text: str) -> bool:
     """Whether the text matches one of the patterns of that name in words.yaml."""
-    folded = text.casefold().strip()
+    folded = plain(text).casefold().strip()
     return any(pattern.search(folded) for pattern in _patterns()[name])
 
 

@@ -320,3 +320,13 @@ async def test_a_question_for_ones_own_bookings_lists_them(centre: App, said: st
     reply = await ask(centre, said)
     assert [call.name for call in reply.tool_calls] == ["my_bookings"]
     assert "BK-" in reply.text
+
+
+@pytest.mark.parametrize("dash", ["\u2010", "\u2011", "\u2013", "\u2014", "\u2212", "\uff0d"])
+async def test_a_booking_number_is_known_by_any_dash_and_width(centre: App, dash: str) -> None:
+    await booked(centre)
+    number = centre.bookings.every()[0].id.replace("-", dash)
+    wide = "".join(chr(ord(char) + 0xFEE0) if char.isascii() else char for char in number)
+    for said in (f"取消{number}", f"cancel {wide}"):
+        assert (await ask(centre, said)).kind == "proposal"
+    assert "没有" in (await ask(centre, f"取消BK{dash}2002")).text
