@@ -189,7 +189,8 @@ class Assistant:
     def _agreed(self, desk: Desk, thread: Thread, last: Reply, meant: str) -> Reply:
         """A bare yes or no: it counts directly after the proposal; later it only brings the buttons back."""
         chosen = next((one for one in last.choices if one.kind == meant), None)
-        if last.kind == "proposal" and chosen is not None:
+        to_another = meant == "confirm" and not confirming.fits(desk.said, (last.proposal or {}).get("action", "book"))
+        if last.kind == "proposal" and chosen is not None and not to_another:
             return self._pressed(desk, thread, chosen)
         if self._bookings.open_proposal(desk.session_id, desk.now) is not None:
             return self._reply(desk, thread, "clarification", self._say(desk, "press_open"))

@@ -14,6 +14,7 @@ from assistant.booking.model import PROMISED, Booking, Proposal, Slot
 from assistant.booking.model import slot_id as named_slot
 from assistant.dates import When, find
 from assistant.errors import SlotTaken, SlotUnknown
+from assistant.llm.listening import plain
 from assistant.replies import Choice
 from assistant.telling import slot_label, weekday_label, zone_label
 from assistant.wording import say
@@ -159,8 +160,8 @@ class Appointments:
     def _own(self, desk: Desk, words: str, verb: str) -> Booking | dict[str, Any]:
         """The visitor's booking that the words mean; asks when there are several."""
         mine = [one for one in self._bookings.of_visitor(desk.visitor, desk.now) if one.status in PROMISED]
-        said = BOOKING_NUMBER.findall(desk.said)  # a number that the visitor named is not exchanged for another
-        numbers = {number.upper() for number in said or BOOKING_NUMBER.findall(words)}
+        said = BOOKING_NUMBER.findall(plain(desk.said))  # a number that the visitor named is not exchanged for another
+        numbers = {number.upper() for number in said or BOOKING_NUMBER.findall(plain(words))}
         named = [one for one in mine if one.id.upper() in numbers]
         if numbers and not named:
             return self._bookings_none(desk)

@@ -51,6 +51,7 @@ def embedded_model(
     return EmbeddedModel(
         similarity=search.similarity,
         names_time=lambda text: bool(find(text, clock_now(settings.zone))),
+        names_day=lambda text: any(when.date_named for when in find(text, clock_now(settings.zone))),
         applicants=patents.applicants_like if patents is not None else None,
         names_service=lambda text: bool(names.best_services(text)),
         centre={"zh": settings.centre_zh, "en": settings.centre_en},

@@ -4,7 +4,8 @@ from typing import Literal
 
 from assistant.agent.desk import Desk
 from assistant.dates import find
-from assistant.llm.listening import ordinal, wants
+from assistant.llm.listening import conditional, ordinal, wants
+from assistant.wording import say
 
 Act = Literal["look", "book", "cancel", "move"]
 
@@ -32,6 +33,16 @@ def asked_for(desk: Desk, act: Act) -> bool:
     if not desk.before.keys() & OPEN:
         return False
     return bool(find(said, desk.now) or ordinal(said, LISTED)) or (len(said) <= FOLLOW_UP_CHARS and not asks)
+
+
+def put_off(desk: Desk, act: Act) -> bool:
+    """Whether the visitor wants the act only on a condition or later, which no proposal can hold."""
+    return act in ("cancel", "move") and conditional(desk.said)
+
+
+def not_on_condition(desk: Desk) -> dict[str, str]:
+    """What is said of a wish for later: the visitor's "ok" to a proposal would carry it out at once."""
+    return {"refused": "conditional", "say": say(desk.lang, "not_on_condition")}
 
 
 def one_at_a_time() -> dict[str, str]:

@@ -11,7 +11,7 @@ from langchain_core.tools import BaseTool
 from assistant.agent import screening
 from assistant.agent.appointments import Appointments
 from assistant.agent.desk import Desk
-from assistant.agent.mandate import Act, asked_for, not_asked, one_at_a_time
+from assistant.agent.mandate import Act, asked_for, not_asked, not_on_condition, one_at_a_time, put_off
 from assistant.agent.toolmaking import agent_tool
 from assistant.errors import VisitorError
 from assistant.replies import ToolCall
@@ -176,6 +176,8 @@ def asked(act: Act, does: Does) -> Does:
     def done(desk: Desk) -> dict[str, Any]:
         if desk.proposal is not None:
             return one_at_a_time()
+        if put_off(desk, act):
+            return not_on_condition(desk)
         return does(desk) if asked_for(desk, act) else not_asked()
 
     return done

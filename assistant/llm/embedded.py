@@ -12,7 +12,7 @@ from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
 
 from assistant import language
-from assistant.llm.listening import ordinal, wants
+from assistant.llm.listening import ordinal, wants, without_ordinal
 from assistant.llm.patent_wishes import planned
 from assistant.llm.quoting import Seen, Similarity, answer, relevant
 from assistant.llm.subjects import with_subject
@@ -28,14 +28,15 @@ FOLLOW_UP_CHARS = 14
 class EmbeddedModel(BaseChatModel):
     """Deterministic: the same conversation gives the same plan.
 
-    `names_time` and `names_service` tell whether a text holds a time or a bookable service, `applicants` which names of
-    the patent index it holds; without it there are no patents to search.
+    `names_time`, `names_day` and `names_service` tell whether a text holds a time, a day or a bookable service,
+    `applicants` which names of the patent index it holds; without it there are no patents to search.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     similarity: Similarity
     names_time: Callable[[str], bool]
+    names_day: Callable[[str], bool]
     names_service: Callable[[str], bool]
     centre: dict[Lang, str]
     applicants: Likes | None = None
@@ -68,27 +69,34 @@ class EmbeddedModel(BaseChatModel):
             if wants(name, text):
                 return AIMessage(say(lang, name, centre=self.centre[lang]))
         form = _form(messages[:-1])
-        anew = self.names_service(text) and self.names_time(text)  # "last Friday", 第一个周一 are no place in a list
-        if form is not None and not anew and (chosen := _chosen(text, form, messages)) is not None:
+        if form is not None and not self._anew(text) and (chosen := _chosen(text, form, messages)) is not None:
             return chosen
         if wants("small_talk", text):
             return AIMessage(say(lang, "help", centre=self.centre[lang]))
+        for name in ("acknowledgement", "hesitation"):
+            if wants(name, text):
+                return AIMessage(say(lang, name))
         if wants("how_to", text):
             return _call("search_guidance", query=text)
         patents = planned(text, messages[:-1], self.applicants) if self.applicants is not None else None
         if patents is not None:
             return _call(patents[0], **patents[1])
-        if wants("services", text):
+        if wants("services", text) and not wants("mine", text):
             return _call("list_services")
         return self._about_bookings(text, form) or self._look(text, messages)
+
+    def _anew(self, text: str) -> bool:
+        """A sentence with a day or a service of its own asks anew, whatever it counts ("the first Monday")."""
+        rest = without_ordinal(text)  # "the second one" is not the one-to-one consultation
+        return self.names_day(text) or (bool(rest) and self.names_service(rest))
 
     def _about_bookings(self, text: str, form: dict[str, Any] | None) -> AIMessage | None:
         """The booking tool that the words ask for, if they ask for one."""
         dated = self.names_time(text)
         if wants("mine", text) and not wants("cancel", text) and not wants("move", text):
             return _call("my_bookings")
-        if wants("conditional", text) and (wants("cancel", text) or wants("move", text)):
-            return AIMessage(say(language.of(text), "no_conditions"))
+        if wants("what_if", text):
+            return None
         if wants("cancel", text):
             return _call("propose_cancel", booking=text)
         if wants("move", text) and (form is None or not dated or "slots" not in form):

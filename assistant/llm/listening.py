@@ -12,6 +12,20 @@ ORDINALS = {word: at for at, word in enumerate("一二三四五六七八九十",
 
 LAST = re.compile(r"last|latest|最后|最晚|最迟")
 FIRST = re.compile(r"earliest|最早")
+# "last Friday", 第一个周一: a day is counted there, no place in a list.
+COUNTED_DAY = re.compile(
+    r"\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)\b|weekend|day|week|month|year|night"
+    r"|周|星期|礼拜|月|工作日|天(?!的))"
+)
+
+WIDE = (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))  # digits and letters
+PLAIN: dict[int, int | str] = {code: code - 0xFEE0 for code in WIDE}
+PLAIN |= {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"}
+
+
+def plain(text: str) -> str:
+    """The text with its full-width letters, digits and other dashes as one types them: BK－2002 is BK-2002."""
+    return text.translate(PLAIN)
 
 
 @cache
@@ -22,8 +36,24 @@ def _patterns() -> dict[str, list[re.Pattern[str]]]:
 
 def wants(name: str, text: str) -> bool:
     """Whether the text matches one of the patterns of that name in words.yaml."""
-    folded = text.casefold().strip()
+    folded = plain(text).casefold().strip()
     return any(pattern.search(folded) for pattern in _patterns()[name])
+
+
+def without_ordinal(text: str) -> str:
+    """The case-folded text without the words that name a place in a list."""
+    folded = text.casefold().strip()
+    for pattern in _patterns()["ordinal"]:
+        folded = pattern.sub(" ", folded)
+    return folded.strip()
+
+
+def conditional(text: str) -> bool:
+    """Whether something is wished only on a condition, or for later; a polite "if possible" is none."""
+    folded = text.casefold()
+    for pattern in _patterns()["polite"]:
+        folded = pattern.sub(" ", folded)
+    return wants("conditional", folded)
 
 
 def ordinal(text: str, count: int) -> int | None:
@@ -32,7 +62,8 @@ def ordinal(text: str, count: int) -> int | None:
         return None
     folded = text.casefold().strip()
     for pattern in _patterns()["ordinal"]:
-        if found := pattern.search(folded):
+        found = pattern.search(folded)
+        if found and not COUNTED_DAY.match(folded, found.end()):
             word = next((group for group in found.groups() if group), "")
             if LAST.search(found.group()):
                 return count

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import pytest
 from icalendar import Calendar
 from icalendar import Event as ICalEvent
 from sqlalchemy import select
@@ -236,11 +237,96 @@ def calendar_event(app: App, reply: Reply) -> ICalEvent:
     return calendar.events[0]
 
 
-async def test_nothing_is_cancelled_on_a_condition(centre: App) -> None:
-    for said, told in (
-        ("If I don't reply, cancel my booking tomorrow.", "on a condition"),
-        ("如果我周五不来就取消预约", "按条件"),
+async def test_an_ordinal_of_a_date_is_no_choice_from_the_list(centre: App) -> None:
+    await ask(centre, "帮我约专利质押融资咨询")
+    assert centre.bookings.every() == []
+    for said in (
+        "Book a trade mark registration consultation for last Friday 10am",
+        "下个月第一个周一约知识产权价值评估",
+    ):
+        assert (await ask(centre, said)).tool_calls[0].name == "find_slots"
+    assert centre.bookings.every() == []
+
+
+async def test_an_ordinal_alone_still_chooses_from_the_list(centre: App) -> None:
+    slots = await ask(centre, "帮我约下周三下午的专利质押融资咨询")
+    chosen = await ask(centre, "最后一个")
+    assert chosen.proposal is not None
+    assert chosen.kind == "proposal"
+    assert slots.choices[-1].label.split()[-1] in chosen.text
+
+
+async def booked(app: App) -> None:
+    await press(app, await ask(app, "帮我约12月2日下午两点的专利质押融资咨询"), "confirm")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "If I don't come by Friday, cancel my booking",
+        "Unless I write again, cancel my appointment",
+        "如果我周五不来就取消预约",
+        "万一下雨，帮我把预约改到12月3日下午三点",
+        "我不回复就取消我的预约",
+        "到时候再取消我的预约",
+    ],
+)
+async def test_a_wish_on_a_condition_cancels_and_moves_nothing(centre: App, said: str) -> None:
+    await booked(centre)
+    reply = await ask(centre, said)
+    assert reply.proposal is None
+    assert "condition" in reply.text or "按条件" in reply.text
+    await ask(centre, "ok")
+    assert [one.status.value for one in centre.bookings.every()] == ["confirmed"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["If possible, please cancel my booking", "可以的话帮我取消预约", "Please cancel my booking as soon as possible"],
+)
+async def test_a_polite_if_is_no_condition(centre: App, said: str) -> None:
+    await booked(centre)
+    assert (await ask(centre, said)).kind == "proposal"
+
+
+async def test_small_talk_is_answered_politely_and_opens_no_case(centre: App) -> None:
+    for said in (
+        "你真棒",
+        "好的，知道了",
+        "ok got it",
+        "wait, no",
+        "不是，等一下",
+        "That's all, thanks",
+        "明白了，谢谢",
     ):
         reply = await ask(centre, said)
-        assert reply.kind != "proposal"
-        assert told in reply.text
+        assert reply.kind == "answer", said
+        assert not reply.tool_calls
+        assert len(reply.text) < 60
+
+
+async def test_a_yes_to_a_cancellation_makes_no_booking(centre: App) -> None:
+    await ask(centre, "帮我约12月2日下午两点的专利质押融资咨询")
+    assert (await ask(centre, "确认取消")).booking is None
+    assert [one.status.value for one in centre.bookings.every()] == ["held"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["What appointments do I have?", "我约上了吗？", "预约成功了吗", "How many bookings have I made?", "Am I booked?"],
+)
+async def test_a_question_for_ones_own_bookings_lists_them(centre: App, said: str) -> None:
+    await booked(centre)
+    reply = await ask(centre, said)
+    assert [call.name for call in reply.tool_calls] == ["my_bookings"]
+    assert "BK-" in reply.text
+
+
+@pytest.mark.parametrize("dash", ["\u2010", "\u2011", "\u2013", "\u2014", "\u2212", "\uff0d"])
+async def test_a_booking_number_is_known_by_any_dash_and_width(centre: App, dash: str) -> None:
+    await booked(centre)
+    number = centre.bookings.every()[0].id.replace("-", dash)
+    wide = "".join(chr(ord(char) + 0xFEE0) if char.isascii() else char for char in number)
+    for said in (f"取消{number}", f"cancel {wide}"):
+        assert (await ask(centre, said)).kind == "proposal"
+    assert "没有" in (await ask(centre, f"取消BK{dash}2002")).text
