@@ -58,6 +58,32 @@ def test_running_heads_and_page_numbers_are_dropped_and_wrapped_lines_joined(tmp
     assert "办理的期限和方式" in text
 
 
+def test_lines_and_rows_that_differ_in_their_numbers_are_the_body_of_a_page(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    for page in range(1, 5):
+        canvas.drawString(72, 800, f"Fees of the office - {page + 7}")
+        canvas.drawString(72, 770, f"Case {page}")
+        canvas.drawString(72, 750, f"Part {page} has rule {page * 20} of the office.")
+        for row in range(20):
+            for column, cell in enumerate((1990 + 20 * page + row, 500 + 7 * row, 500)):
+                canvas.drawString(72 + 150 * column, 700 - 16 * row, str(cell))
+        canvas.drawString(72, 340, f"{page * 31}")
+        canvas.drawString(72, 320, f"The fee of group {page * 3} is {page * 100} yuan.")
+        canvas.drawString(290, 30, f"Page {page} of 4")
+        canvas.showPage()
+    canvas.save()
+    lines = read(tmp_path / "a.pdf")[0].text.splitlines()
+    text = "\n".join(lines)
+    for page in range(1, 5):
+        assert f"Case {page}" in text
+        assert f"Part {page} has rule {page * 20}" in text
+        assert f"The fee of group {page * 3} is {page * 100} yuan." in text
+        assert any(line.startswith(f"{page * 31}") for line in lines)
+        assert all(f"{1990 + 20 * page + row} | {500 + 7 * row} | 500" in text for row in range(20))
+        assert f"Page {page}" not in text
+    assert "Fees of the office" not in text
+
+
 def test_what_a_reader_cannot_see_is_left_out_and_told(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"))
     canvas.drawString(72, 700, "Guide to pledge loans")
