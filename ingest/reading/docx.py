@@ -36,6 +36,13 @@ class _Styles:
     numbered: dict[str, tuple[str, str]]  # style -> (list, its level)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """A cell of a table, the same one in each place that it spans; two of the same words are two."""
+
+    text: str
+
+
 def read(path: str, told: Told) -> Extracted:
     """Raises Encrypted, Bomb, Broken, TooMany."""
     with package.opened(path) as archive:
@@ -212,7 +219,7 @@ def _grounded(run: Any) -> bool:
 
 def _table(table: Any, styles: _Styles, numbering: Numbering, left: _Left, depth: int) -> Iterator[Block]:
     """Rows as `head: cell; …` where the table has a head, else as cells with bars; a layout table as its paragraphs."""
-    rows: list[list[str]] = []
+    rows: list[list[Cell]] = []
     for row in table.iter(f"{W}tr"):
         if row.getparent() is not table and row.getparent().getparent() is not table:
             continue  # of a table within a cell
@@ -222,7 +229,7 @@ def _table(table: Any, styles: _Styles, numbering: Numbering, left: _Left, depth
         if row.find(f"{W}trPr/{W}del") is not None:
             left.deleted += _has_text(row)
             continue
-        cells: list[str] = []
+        cells: list[Cell] = []
         for cell in row.iter(f"{W}tc"):
             if next(up for up in cell.iterancestors(f"{W}tr")) is row:
                 span = _value(cell, f"{W}tcPr/{W}gridSpan")
@@ -231,47 +238,42 @@ def _table(table: Any, styles: _Styles, numbering: Numbering, left: _Left, depth
                     " ".join(block.text.split()) for block in _blocks(cell, styles, numbering, left, depth + 1)
                 )
                 goes_on = merged is not None and merged.get(f"{W}val") != "restart"
-                told = str(_above(rows, len(cells))) if goes_on and not text else text
-                cells += [told, *[Again(told)] * (min(int(span), 60) - 1 if span.isdigit() else 0)]
-        if any(cells):
+                cells += [_above(rows, len(cells)) if goes_on and not text else Cell(text)] * min(
+                    int(span) if span.isdigit() else 1, 60
+                )
+        if any(cell.text for cell in cells):
             rows.append(cells)
         if len(rows) > MOST_BLOCKS:
             raise TooMany(limit=MOST_BLOCKS)
     yield from told_rows(rows)
 
 
-class Again(str):
-    """A cell in the further columns that it spans."""
-
-    __slots__ = ()
+def _above(rows: list[list[Cell]], at: int) -> Cell:
+    return rows[-1][at] if rows and at < len(rows[-1]) else Cell("")
 
 
-def _above(rows: list[list[str]], at: int) -> str:
-    return rows[-1][at] if rows and at < len(rows[-1]) else ""
-
-
-def told_rows(rows: list[list[str]]) -> Iterator[Block]:
+def told_rows(rows: list[list[Cell]]) -> Iterator[Block]:
     """A table's rows, each with what its columns are called."""
     if not rows:
         return
-    head = rows[0]
+    head = [cell.text for cell in rows[0]]
     headed = len(rows) > 1 and len(set(head)) == len(head) >= 2 and all(head) and max(map(len, head)) <= 40
-    if max(sum(map(len, row)) for row in rows) > ROW_CHARS * 4:
-        for row in rows:
-            yield from (Block(cell) for cell in _once(row) if cell)
+    if max(sum(len(cell.text) for cell in row) for row in rows) > ROW_CHARS * 4:
+        yield from (Block(cell.text) for cell in dict.fromkeys(cell for row in rows for cell in row) if cell.text)
         return
-    yield Block(" | ".join(_once(head)))
+    yield Block(_barred(rows[0]))
     for row in rows[1:]:
         if headed and len(row) == len(head):
             between, after = ("；", "：") if _chinese(head) else ("; ", ": ")
-            yield Block(between.join(f"{name}{after}{cell}" for name, cell in zip(head, row, strict=True) if cell))
+            named = zip(head, row, strict=True)
+            yield Block(between.join(f"{name}{after}{cell.text}" for name, cell in named if cell.text))
         else:
-            yield Block(" | ".join(_once(row)))
+            yield Block(_barred(row))
 
 
-def _once(row: list[str]) -> list[str]:
-    """A cell that spans several columns is told once; neighbours that happen to say the same are all told."""
-    return [cell for cell in row if not isinstance(cell, Again)]
+def _barred(row: list[Cell]) -> str:
+    """The row's cells with bars between; one that spans several columns is told once."""
+    return " | ".join(cell.text for at, cell in enumerate(row) if at == 0 or cell is not row[at - 1])
 
 
 def _chinese(words: list[str]) -> bool:

@@ -2,68 +2,125 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ingest.reading.layout import Line
 
 EDGE = 3  # lines from the top and the bottom of a page that may be a running head or foot
 PAGES, SHARE = 3, 0.4
 KEPT = 0.4  # where less of the words is left, they were no furniture
+NEAR_PT = 6.0  # lines of two pages that stand at the same height
 NUMBER = re.compile(
-    r"^[\s\-—–·_|/]*(?:第\s*)?[0-9０-９ivxlc]{1,4}(?:\s*页)?[\s\-—–·_|/,，]*"
-    r"(?:(?:共|of|/)\s*[0-9０-９]{1,4}\s*页?)?[\s\-—–·_|]*$"
-    r"|^\s*page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\s*$",
+    r"^[\s\-—–·_|/]*(?:第\s*|page\s+)?([0-9０-９]{1,4}|[ivxlc]{1,6})(?:\s*页)?[\s\-—–·_|/,，]*"
+    r"(?:(?:共|of|/)\s*[0-9０-９]{1,4}\s*页?)?[\s\-—–·_|]*$",
     re.IGNORECASE,
 )
+# A number is a page's where it says so, or where a sign parts it from the words: `Guide · 12`, but not `Case 12`.
+WITHIN = (
+    re.compile(r"第\s*([0-9０-９]{1,4})\s*页"),
+    re.compile(r"\bpage\s+([0-9]{1,4})\b", re.IGNORECASE),
+    re.compile(r"(?:\s[\-—–/_]+\s|[·|｜])\s*([0-9０-９]{1,4})[\s\-—–·_|]*(?:(?:共|of|/)\s*[0-9０-９]{1,4}\s*页?)?$"),
+    re.compile(r"^[\s\-—–·_|]*([0-9０-９]{1,4})\s*(?:\s[\-—–/_]+\s|[·|｜])"),
+)
 LEADER = re.compile(r"(?:[.．…·]\s?){5,}\s*[0-9ivx]{1,4}$")  # of a table of contents
-DIGITS = re.compile(r"[0-9０-９]+")
-MOST_NUMBERS = 6  # of a line that may be the page's
-Signature = tuple[str, int | None, tuple[int, ...]]  # words, which number is the page's, the numbers
+ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+YEARS = range(1900, 2100)  # a bare one heads a page of a chronicle as often as it counts pages
 
 
-def without(pages: Sequence[list[Line]]) -> list[list[Line]]:
-    """The pages without what repeats at their edges, page numbers, and lines that stand alike on most of them."""
+@dataclass(frozen=True, slots=True)
+class _Folio:
+    """A line that may tell its page's number: its words without it, and by how much it is ahead of the page."""
+
+    words: str
+    ahead: int
+    page: int
+    bottom: float
+    bare: bool
+
+
+def without(pages: Sequence[list[Line]], numbers: Sequence[int]) -> list[list[Line]]:
+    """The pages (with their `numbers` in the file) without what repeats at their edges, page numbers, and lines that
+    stand alike on most of them.
+
+    Digits tell body lines apart: only a number that goes up with the pages may change, and a table's rows all stay.
+    """
+    edges = [[line for line in _edge(page) if line.cells == 1] for page in pages]
+    heads = _heads(edges) | _folios(edges, numbers)
     placed = Counter(key for page in pages for key in {_place(line) for line in page})
-    running = _running(pages, max(PAGES, SHARE * sum(bool(page) for page in pages)))
     everywhere = max(PAGES, 0.6 * sum(bool(page) for page in pages))
-    numbered = sum(any(NUMBER.match(line.text) for line in _edge(page)) for page in pages)
-    seen: set[str] = set()
 
-    def repeats(line: Line, edge: set[int]) -> bool:
+    def repeats(line: Line) -> bool:
         if line.slanted or LEADER.search(line.text):
             return True
-        if id(line) in edge and NUMBER.match(line.text) and numbered >= 2:
-            return True
-        if id(line) not in running and placed[_place(line)] < everywhere:
-            return False
-        first = _key(line) not in seen
-        seen.add(_key(line))
-        return not (first and line.cells > 1)  # the head of a table that goes on is kept once
+        return line.cells == 1 and (id(line) in heads or placed[_place(line)] >= everywhere)
 
-    kept = [
-        [line for line in page if not repeats(line, edge)] for page in pages for edge in [set(map(id, _edge(page)))]
-    ]
+    kept = [[line for line in page if not repeats(line)] for page in pages]
     return kept if _size(kept) >= KEPT * _size(pages) else [list(page) for page in pages]
 
 
-def _running(pages: Sequence[list[Line]], enough: float) -> set[int]:
-    """The lines (by `id`) at the edges of pages that are alike on many, but for one number that goes up with the page.
+def _heads(edges: Sequence[list[Line]]) -> set[int]:
+    """Ids of the lines that stand word for word at the same height of enough pages."""
+    enough = max(PAGES, SHARE * sum(bool(edge) for edge in edges))
+    alike: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+    for at, edge in enumerate(edges):
+        for line in edge:
+            alike[_words(line.text)].append((at, line))
+    return {
+        id(line)
+        for same in alike.values()
+        if len(same) >= enough
+        for _, line in same
+        if len({at for at, other in same if abs(other.bottom - line.bottom) <= NEAR_PT}) >= enough
+    }
 
-    The rows of a table, or numbered lines, that begin and end pages differ in other numbers, or by more than the page.
-    """
-    found: dict[Signature, list[tuple[int, int]]] = defaultdict(list)
-    for at, page in enumerate(pages):
-        for line in _edge(page):
-            for signature in _signatures(line, at):
-                found[signature].append((at, id(line)))
-    return {line for lines in found.values() if len({at for at, _ in lines}) >= enough for _, line in lines}
+
+def _folios(edges: Sequence[list[Line]], numbers: Sequence[int]) -> set[int]:
+    """Ids of the lines whose only changing number goes up by one with the page."""
+    told = {
+        id(line): folio
+        for number, edge in zip(numbers, edges, strict=True)
+        for line in edge
+        if (folio := _folio(line, number)) is not None
+    }
+    alike: dict[tuple[str, int], list[_Folio]] = defaultdict(list)
+    for folio in told.values():
+        alike[folio.words, folio.ahead].append(folio)
+    sure = {key: folio for key, folio in told.items() if _in_sequence(folio, alike[folio.words, folio.ahead])}
+    # A number that is out of the sequence (the single page of an annex) is known by where the others stand.
+    counted = {folio.page for folio in sure.values()}
+    heights = {round(folio.bottom) for folio in sure.values() if folio.bare}
+    return set(sure) | {
+        key
+        for key, folio in told.items()
+        if folio.bare and folio.page not in counted and round(folio.bottom) in heights
+    }
 
 
-def _signatures(line: Line, at: int) -> Iterator[Signature]:
-    numbers = [int(number[-9:]) for number in DIGITS.findall(line.text)]
-    yield _key(line), None, tuple(numbers)
-    for place, number in enumerate(numbers[:MOST_NUMBERS]):
-        yield _key(line), place, (*numbers[:place], number - at, *numbers[place + 1 :])
+def _in_sequence(folio: _Folio, alike: Sequence[_Folio]) -> bool:
+    """Whether a page close by (the next but one, where left and right pages differ) tells the number that follows."""
+    level = [other for other in alike if abs(other.bottom - folio.bottom) <= NEAR_PT]
+    close = any(0 < abs(other.page - folio.page) <= 2 for other in level)
+    return close and (folio.bare or len({other.page for other in level}) >= PAGES)
+
+
+def _folio(line: Line, page: int) -> _Folio | None:
+    bare = NUMBER.match(line.text)
+    found = bare or next((match for form in WITHIN if (match := form.search(line.text))), None)
+    if found is None:
+        return None
+    number = _number(found[1])
+    words = _words(f"{line.text[: found.start(1)]}#{line.text[found.end(1) :]}")
+    if words == "#" and number in YEARS:
+        return None
+    return _Folio(words, number - page, page, line.bottom, bare is not None)
+
+
+def _number(digits: str) -> int:
+    if digits.isdecimal():
+        return int(digits)
+    values = [ROMAN[letter] for letter in digits.lower()]
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def _size(pages: Sequence[list[Line]]) -> int:
@@ -75,10 +132,9 @@ def _edge(page: list[Line]) -> list[Line]:
     return by_height if len(by_height) <= 2 * EDGE else by_height[:EDGE] + by_height[-EDGE:]
 
 
-def _key(line: Line) -> str:
-    """Its words without numbers, so that `Guide · 12` is told to be `Guide · 13`."""
-    return DIGITS.sub("#", "".join(line.text.split()))
+def _words(text: str) -> str:
+    return "".join(text.split())
 
 
 def _place(line: Line) -> tuple[str, int, int]:
-    return "".join(line.text.split()), round(line.left / 4), round(line.bottom / 4)
+    return _words(line.text), round(line.left / 4), round(line.bottom / 4)

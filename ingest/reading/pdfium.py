@@ -1,8 +1,10 @@
 """The words of a PDF page with their places, and which of them a reader cannot see; only ever run in a child."""
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import pi
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -15,11 +17,16 @@ MOST_PAGES, MOST_CHARS, MOST_OBJECTS = 3000, 4_000_000, 60_000
 GAP = 1.0  # a wider one, in heights of a line, parts two cells or columns
 TINY_PT, WHITE, PICTURED = 1.3, 245, 0.25
 DEPTH = 4  # of forms within forms
+SAMPLE = 2000  # characters that tell which way a page's text runs
+ASKEW = 0.2  # quarter turns by which a line of a crooked scan may be off
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters on one line without a wide gap; points from the lower left corner of the page."""
+    """Characters on one line without a wide gap; points from the lower left corner of the page.
+
+    The page is turned so that most of its text runs to the right; `slanted` is what then does not.
+    """
 
     text: str
     left: float
@@ -78,7 +85,7 @@ def _page(page: pdfium.PdfPage, number: int) -> PageText:
     images = sum(_area(one) for one in objects if one.type == raw.FPDF_PAGEOBJ_IMAGE)
     words = page.get_textpage()
     try:
-        runs, plain = _runs(words, unseen, MOST_CHARS)
+        runs, plain = _runs(words, unseen, page.get_mediabox())
     finally:
         words.close()
         page.close()
@@ -226,14 +233,38 @@ class _Runs:
         self.chars, self.placed = [], False
 
 
-def _runs(words: pdfium.PdfTextPage, unseen: set[int], most: int) -> tuple[list[Run], str]:
+def _turns(page: Any, count: int, seen: Callable[[int], bool]) -> int:
+    """Quarter turns, clockwise, in which most of the characters run: 1 is down the page, 3 is up."""
+    angles = (
+        raw.FPDFText_GetCharAngle(page, at) / (pi / 2)
+        for at in range(0, count, count // SAMPLE + 1)
+        if seen(at) and not chr(raw.FPDFText_GetUnicode(page, at) % 0x110000).isspace()
+    )
+    turns = Counter(round(angle) % 4 for angle in angles if abs(angle - round(angle)) <= ASKEW)
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _turned(box: raw.FS_RECTF, turns: int, sheet: tuple[float, ...]) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top on the sheet when it lies so that the text runs to the right."""
+    if turns == 1:
+        return sheet[3] - box.top, box.left - sheet[0], sheet[3] - box.bottom, box.right - sheet[0]
+    if turns == 2:
+        return sheet[2] - box.right, sheet[3] - box.top, sheet[2] - box.left, sheet[3] - box.bottom
+    if turns == 3:
+        return box.bottom - sheet[1], sheet[2] - box.right, box.top - sheet[1], sheet[2] - box.left
+    return box.left, box.bottom, box.right, box.top
+
+
+def _runs(words: pdfium.PdfTextPage, unseen: set[int], sheet: tuple[float, ...]) -> tuple[list[Run], str]:
     """Runs of the seen characters, and all seen characters in the file's order."""
     unicode_of, box_of, object_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetTextObject
     object_of.restype = ctypes.c_void_p  # a plain number, as it is compared for each character
     box, page = raw.FS_RECTF(), words.raw
     plain: list[str] = []
     runs = _Runs()
-    for at in range(min(raw.FPDFText_CountChars(page), most)):
+    count = min(raw.FPDFText_CountChars(page), MOST_CHARS)
+    turns = _turns(page, count, lambda at: not unseen or object_of(page, at) not in unseen)
+    for at in range(count):
         if unseen and object_of(page, at) in unseen:
             continue
         code = unicode_of(page, at)
@@ -244,7 +275,7 @@ def _runs(words: pdfium.PdfTextPage, unseen: set[int], most: int) -> tuple[list[
         elif char.isspace():
             runs.chars.append(" ")
         elif box_of(page, at, box):
-            runs.add(char, box.left, box.bottom, box.right, box.top)
+            runs.add(char, *_turned(box, turns, sheet))
         else:
             runs.chars.append(char)
     runs.close()

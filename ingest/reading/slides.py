@@ -8,7 +8,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from ingest.reading import package
 from ingest.reading.clean import clean
-from ingest.reading.docx import told_rows
+from ingest.reading.docx import Cell, told_rows
 from ingest.reading.faults import TooMany
 from ingest.reading.notes import CommentsLeftOut, HiddenSlides, HiddenText, Note, numbers
 from ingest.reading.pieces import Block, Extracted, Told
@@ -90,11 +90,22 @@ def _shape(shape: Any, number: int, size: tuple[int, int], unseen: list[int], de
         unseen.append(number)
         return
     if getattr(shape, "has_table", False) and shape.has_table:
-        rows = [[" ".join(cell.text_frame.text.split()) for cell in row.cells] for row in shape.table.rows]
-        for block in told_rows([[clean(cell) for cell in row] for row in rows if any(row)]):
+        for block in told_rows([row for row in _rows(shape.table) if any(cell.text for cell in row)]):
             yield Block(block.text, 0, number)
     elif text:
         yield Block(text, 0, number)
+
+
+def _rows(table: Any) -> list[list[Cell]]:
+    rows = [list(row.cells) for row in table.rows]
+    told = [[Cell(clean(" ".join(cell.text_frame.text.split()))) for cell in row] for row in rows]
+    for top, row in enumerate(rows):
+        for left, cell in enumerate(row):
+            if cell.is_merge_origin:
+                for below in told[top : top + cell.span_height]:
+                    width = len(below[left : left + cell.span_width])
+                    below[left : left + width] = [told[top][left]] * width
+    return told
 
 
 def _text(shape: Any) -> str:

@@ -11,7 +11,7 @@ def page(texts: list[str], cells: int = 1) -> list[Line]:
 
 
 def left(pages: list[list[Line]]) -> list[str]:
-    return [line.text for kept in without(pages) for line in kept]
+    return [line.text for kept in without(pages, range(1, len(pages) + 1)) for line in kept]
 
 
 def test_a_head_and_a_foot_that_count_the_pages_are_left_out() -> None:

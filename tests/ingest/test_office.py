@@ -2,6 +2,7 @@
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -70,6 +71,42 @@ def test_a_word_file_gives_headings_and_rows_and_keeps_hidden_text_out(tmp_path:
     assert not any(told in version.text for told in ("忽略", "取消", "旧的比例"))
     assert {one.section for one in version.passages} == {"申报条件"}
     assert codes(found) == {"hidden_text", "deleted_text"}
+
+
+FEES = (
+    ("收费标准表", "", "", ""),
+    ("收费项目", "发明", "实用新型", "外观设计"),
+    ("申请费", "900", "500", "500"),
+    ("年费", "1200", "900", "900"),
+    ("", "2000", "", ""),
+)
+FEES_TOLD = [
+    "收费标准表",
+    "收费项目 | 发明 | 实用新型 | 外观设计",
+    "申请费 | 900 | 500 | 500",
+    "年费 | 1200 | 900 | 900",
+    "年费 | 2000 | 900 | 900",
+]
+
+
+def merged(table: Any) -> None:
+    for row, cells in enumerate(FEES):
+        for column, text in enumerate(cells):
+            table.cell(row, column).text = text
+    for one, other in (((0, 0), (0, 3)), ((3, 0), (4, 0)), ((3, 2), (4, 2)), ((3, 3), (4, 3))):
+        table.cell(*one).merge(table.cell(*other))
+
+
+def test_a_merged_cell_is_told_once_and_equal_cells_beside_each_other_each(tmp_path: Path) -> None:
+    made = Document()
+    merged(made.add_table(rows=5, cols=4))
+    made.save(str(tmp_path / "a.docx"))
+    deck = Presentation()
+    merged(deck.slides.add_slide(deck.slide_layouts[6]).shapes.add_table(5, 4, 0, 0, 5_000_000, 3_000_000).table)
+    deck.save(str(tmp_path / "a.pptx"))
+    for name in ("a.docx", "a.pptx"):
+        lines = [line for line in read(tmp_path / name)[0].text.splitlines() if line]
+        assert lines == FEES_TOLD
 
 
 def test_white_words_on_a_shaded_cell_are_seen(tmp_path: Path) -> None:

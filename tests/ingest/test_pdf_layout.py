@@ -58,6 +58,58 @@ def test_running_heads_and_page_numbers_are_dropped_and_wrapped_lines_joined(tmp
     assert "办理的期限和方式" in text
 
 
+def test_lines_and_rows_that_differ_in_their_numbers_are_the_body_of_a_page(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    for page in range(1, 5):
+        canvas.drawString(72, 800, f"Fees of the office - {page + 7}")
+        canvas.drawString(72, 770, f"Case {page}")
+        canvas.drawString(72, 750, f"Part {page} has rule {page * 20} of the office.")
+        for row in range(20):
+            for column, cell in enumerate((1990 + 20 * page + row, 500 + 7 * row, 500)):
+                canvas.drawString(72 + 150 * column, 700 - 16 * row, str(cell))
+        canvas.drawString(72, 340, f"{page * 31}")
+        canvas.drawString(72, 320, f"The fee of group {page * 3} is {page * 100} yuan.")
+        canvas.drawString(290, 30, f"Page {page} of 4")
+        canvas.showPage()
+    canvas.save()
+    lines = read(tmp_path / "a.pdf")[0].text.splitlines()
+    text = "\n".join(lines)
+    for page in range(1, 5):
+        assert f"Case {page}" in text
+        assert f"Part {page} has rule {page * 20}" in text
+        assert f"The fee of group {page * 3} is {page * 100} yuan." in text
+        assert any(line.startswith(f"{page * 31}") for line in lines)
+        assert all(f"{1990 + 20 * page + row} | {500 + 7 * row} | 500" in text for row in range(20))
+        assert f"Page {page}" not in text
+    assert "Fees of the office" not in text
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("upright", [True, False])  # whether the page is shown turned back
+def test_a_page_is_read_the_way_its_text_runs_and_what_slants_against_it_is_a_watermark(
+    tmp_path: Path, turn: int, upright: bool
+) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"), pagesize=(600, 600))
+    for page in range(3):
+        canvas.setPageRotation(turn if upright else 0)
+        canvas.translate(300, 300)
+        canvas.rotate(turn)
+        for row, cells in enumerate((("Item", "Fee", "Days"), ("Filing", "900", "15"), (f"Grant {page}", "255", "60"))):
+            for column, cell in enumerate(cells):
+                canvas.drawString(150 * column - 250, 100 - 16 * row, cell)
+        canvas.drawString(-250, 20, f"The office decides case {page} within sixty days.")
+        canvas.rotate(45)
+        canvas.drawString(-100, 0, "Not to be copied")
+        canvas.showPage()
+    canvas.save()
+    text = read(tmp_path / "a.pdf")[0].text
+    assert text.count("Filing | 900 | 15") == 3
+    for page in range(3):
+        assert f"Grant {page} | 255 | 60" in text
+        assert f"The office decides case {page} within sixty days." in text
+    assert "copied" not in text
+
+
 def test_what_a_reader_cannot_see_is_left_out_and_told(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"))
     canvas.drawString(72, 700, "Guide to pledge loans")
