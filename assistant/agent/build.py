@@ -17,7 +17,7 @@ from assistant.patents.tools import patent_tools
 from knowledge.database import Database
 from knowledge.naming import Names
 from knowledge.search import Search
-from knowledge.settings import Settings
+from knowledge.settings import EMBEDDED, Settings
 from knowledge.times import clock_now
 
 
@@ -40,7 +40,7 @@ def build_agent(
 
 
 def _model(settings: Settings, search: Search, names: Names, patents: PatentIndex | None) -> BaseChatModel:
-    if settings.model != "embedded":
+    if settings.model != EMBEDDED:
         return remote_model(settings)
     return embedded_model(settings, search, names, patents)
 

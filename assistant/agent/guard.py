@@ -72,9 +72,9 @@ class Guard:
         prompts = tuple(self._prompts())
         if any(views.hold(secret) for secret in [*self._secrets, *_codes(prompts)]):
             return True
-        windows = _windows(prompts)
         if starred(text) and self._show_through(skeleton(text), prompts):
             return True
+        windows = _windows(prompts, _joined)
         joined = (_joined(view) for view in views.texts)
         return bool(windows) and any(view[at : at + WINDOW] in windows for view in joined for at in range(len(view)))
 
@@ -83,7 +83,7 @@ class Guard:
         secrets = {skeleton(secret) for secret in [*self._secrets, *_codes(prompts)]}
         if any(len(secret) >= SHORTEST_SECRET and secret in bones for secret in secrets):
             return True
-        windows = _bare_windows(prompts)
+        windows = _windows(prompts, skeleton)
         return any(bones[at : at + WINDOW] in windows for at in range(len(bones)))
 
     def _without_secrets(self, text: str) -> str:
@@ -208,19 +208,12 @@ def _house_terms(lang: str) -> frozenset[str]:
 
 
 @cache
-def _windows(prompts: tuple[str, ...]) -> frozenset[str]:
-    """Every stretch of the prompts that no sentence of the house holds."""
-    house = "\n".join(_joined(line) for lang in LANGS for line in _house_lines(lang))
-    texts = [_joined(line) for prompt in prompts for line in prompt.splitlines()]
+def _windows(prompts: tuple[str, ...], read: Callable[[str], str]) -> frozenset[str]:
+    """Every stretch of the prompts that no sentence of the house holds, both as `read` makes them."""
+    house = "\n".join(read(line) for lang in LANGS for line in _house_lines(lang))
+    texts = [read(line) for prompt in prompts for line in prompt.splitlines()]
     cut = {text[at : at + WINDOW] for text in texts for at in range(len(text) - WINDOW + 1)}
     return frozenset(window for window in cut if window not in house)
-
-
-@cache
-def _bare_windows(prompts: tuple[str, ...]) -> frozenset[str]:
-    """Stretches of the prompts without their vowels."""
-    texts = [skeleton(line) for prompt in prompts for line in prompt.splitlines()]
-    return frozenset(text[at : at + WINDOW] for text in texts for at in range(len(text) - WINDOW + 1))
 
 
 @cache

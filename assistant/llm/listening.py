@@ -24,7 +24,10 @@ PLAIN |= {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212
 
 
 def plain(text: str) -> str:
-    """The text with its full-width letters, digits and other dashes as one types them: BK－2002 is BK-2002."""
+    """The text with its full-width letters, digits and other dashes as one types them: BK－2002 is BK-2002.
+
+    Its punctuation stays, which the patterns know in both widths.
+    """
     return text.translate(PLAIN)
 
 

@@ -2,14 +2,11 @@
 
 from langchain_core.language_models import BaseChatModel
 
-from knowledge.errors import BadSetting
 from knowledge.settings import Settings
 
 
 def remote_model(settings: Settings) -> BaseChatModel:
-    """A chat model behind an OpenAI-compatible address. Raises BadSetting when the address is missing."""
-    if not settings.model_url:
-        raise BadSetting(name="IPSTEWARD_MODEL_URL", why=f"it is empty, but IPSTEWARD_MODEL names {settings.model}")
+    """A chat model behind an OpenAI-compatible address, which the settings hold where they name a model."""
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
 

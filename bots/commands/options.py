@@ -24,7 +24,7 @@ class RangeBackwards(Fault):
 
 
 class GivenPath(click.Path):
-    """A path; an empty one, such as an unset variable of a script gives, would be the whole current folder."""
+    """A path or an address; an empty one, such as a script's unset variable, would be all of the current folder."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value == "":

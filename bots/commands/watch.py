@@ -10,7 +10,7 @@ import click
 from assistant.app import App
 from bots.commands import watch_shown as shown
 from bots.commands.ingest import working
-from bots.commands.options import as_json, open_app, print_json
+from bots.commands.options import GivenPath, as_json, open_app, print_json
 from bots.commands.watching import WAIT_S, deciding, fetcher, watching
 from ingest.fetching.client import Fetcher
 from ingest.reading.manifest import REGION
@@ -35,7 +35,7 @@ def watch() -> None:
 
 
 @watch.command()
-@click.argument("places_", metavar="PLACE...", nargs=-1, required=True)
+@click.argument("places_", metavar="PLACE...", nargs=-1, required=True, type=GivenPath())
 @click.option("--every", default="1d", show_default=True, help="How often: 30m, 6h, 1d, 2w.")
 @click.option("--review", is_flag=True, help="New and changed texts wait until staff approve them.")
 @click.option("--collection", default="guidance", show_default=True)
@@ -52,8 +52,6 @@ def add(
     every_s = intervals.seconds(every)
     if region is not None and not REGION.fullmatch(region):
         raise click.BadParameter("not a region like cn or shandong/qingdao", param_hint="--region")
-    if not all(places_):
-        raise click.MissingParameter(param_hint="PLACE", param_type="argument")
     app = open_app()
     now = clock_now(app.settings.zone)
     made: list[Watch] = []

@@ -15,7 +15,8 @@ AIM_TOKENS, MOST_TOKENS = 300, 450
 CLOSING = "”’」』）)》"
 SENTENCE = re.compile(rf"(?<=[。！？；])(?![{CLOSING}])|(?<=[。！？；][{CLOSING}])|(?<=[.!?;])\s+|\n")
 PAUSES = (" ", "，", "、", "：", ",", "\u3000")
-TABLE = re.compile(r"^([^\n]* \| [^\n]*)(?:\n{1,2}(?:[^\n]* \| [^\n]*|[|: -]+(?=\n)))+", re.MULTILINE)
+ROW = r"(?>[^\n]*? \| [^\n]*)"  # atomic, so that a line of thousands of cells is gone through once
+TABLE = re.compile(rf"^({ROW})(?:\n{{1,2}}(?:{ROW}|(?>[|: -]+)(?=\n)))+", re.MULTILINE)
 HEAD_CHARS = 300
 CONTENTS = re.compile(r"^目\s*录$|^(table of )?contents$", re.IGNORECASE)
 

@@ -13,7 +13,7 @@ import pytest
 from assistant.app import App
 from assistant.replies import Reply, Visitor
 from knowledge.errors import BadSetting
-from knowledge.settings import Settings
+from knowledge.settings import Settings, load
 
 
 class Endpoint:
@@ -121,7 +121,14 @@ def test_an_endpoint_that_fails_ends_in_one_apology(remote: App, endpoint: Endpo
     assert reply.turn_id in reply.text
 
 
-def test_a_model_without_an_address_is_refused_with_a_sentence(centre: App) -> None:
-    app = replace(centre, settings=Settings(home=centre.settings.home, model="some-model"))
-    with pytest.raises(BadSetting, match="bad_setting"):
-        _ = app.agent
+@pytest.mark.parametrize("address", [None, ""])
+def test_a_model_without_an_address_is_refused_with_a_sentence(
+    address: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPSTEWARD_MODEL", "some-model")
+    if address is not None:
+        monkeypatch.setenv("IPSTEWARD_MODEL_URL", address)
+    with pytest.raises(BadSetting, match="bad_setting") as refused:
+        load()
+    assert "IPSTEWARD_MODEL_URL" in refused.value.told("zh")
+    assert "some-model" in refused.value.told("en")

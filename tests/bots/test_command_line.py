@@ -201,7 +201,7 @@ def test_nothing_found_and_nothing_free_are_said(home: Path) -> None:
         (("ingest",), "缺少参数 'PATHS...'"),
         (("ingest", ""), "缺少参数 'PATHS...'"),  # and not the current folder
         (("patents", "import", ""), "缺少参数 'FILES...'"),
-        (("watch", "add", ""), "缺少参数"),
+        (("watch", "add", ""), "缺少参数 'PLACE...'"),
         (("patents", "search", "-k", "many"), "选项 '-k' 的值不能用（应为 1 到 1000 之间的整数）"),
         (("patents", "landscape", "--png", "counts.txt"), "扩展名写成 .png"),
     ],

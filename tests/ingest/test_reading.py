@@ -193,6 +193,7 @@ def test_garbage_is_refused_for_its_encoding(tmp_path: Path) -> None:
         ("a.txt", "第" * 200_000),
         ("a.txt", "第一条" + " " * 200_000 + "x"),
         ("a.txt", "a;" * 100_000),
+        ("a.txt", "a | " * 100_000 + "\nb"),
         ("a.txt", "\n".join(f"第{n}条 甲" for n in range(1, 20_000))),
         ("a.html", "<b>" * 2000 + "x"),
         ("a.html", "<table><tr><td>" * 300 + "x"),
