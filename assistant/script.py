@@ -14,8 +14,8 @@ Shown = Callable[[Reply], None]
 
 
 class Talks(Protocol):
-    def answer(self, visitor: Visitor, text: str, *, session_id: str | None = None): ...  # type: ignore[no-untyped-def]
-    def act(self, visitor: Visitor, choice_id: str, *, session_id: str | None = None): ...  # type: ignore[no-untyped-def]
+    def answer(self, visitor: Visitor, text: str, *, session_id: str | None = None): ...
+    def act(self, visitor: Visitor, choice_id: str, *, session_id: str | None = None): ...
 
 
 class Player:
@@ -88,7 +88,7 @@ class Player:
 
     async def _last_of(self, events: object) -> Reply:
         reply: Reply | None = None
-        async for event in events:  # type: ignore[attr-defined]
+        async for event in events:
             assert isinstance(event, Event)
             if event.kind == "status":
                 self._status(event.status)

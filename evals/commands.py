@@ -1,7 +1,7 @@
 """`ipsteward eval`: measurements from the command line."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -79,7 +79,7 @@ def read_hostile(folder: Path, as_json: bool) -> int:
 
 
 @contextmanager
-def _counted(what: str) -> Iterator[Callable[[int, int, str], None]]:
+def _counted(what: str) -> Generator[Callable[[int, int, str], None]]:
     """Progress on stderr, told (done, of how many, which came last): a bar in a terminal, else a line for each."""
     console = Console(stderr=True)
     if not console.is_terminal:

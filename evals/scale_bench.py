@@ -13,7 +13,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -130,7 +130,7 @@ def _disk(home: Path) -> str:
 
 
 @contextmanager
-def _home(named: Path | None) -> Iterator[Path]:
+def _home(named: Path | None) -> Generator[Path]:
     if named is not None:
         yield named
         return

@@ -61,7 +61,7 @@ def _words(labelled: Labelled, database: Database) -> None:
         with database.read() as connection:
             WordQuery(connection, query).best(200)
 
-    times = [_quickest(lambda query=query: ask(query["text"])) for query in labelled.queries]  # type: ignore[misc]
+    times = [_quickest(lambda query=query: ask(query["text"])) for query in labelled.queries]
     _told("words, ms p50 / p95", _spread(times))
 
 
@@ -95,15 +95,15 @@ def _nearest(database: Database, index: Index, held: tuple[list[str], Vectors], 
         found = {place[id] for id, _ in index.nearest(query, DEPTH)}
         shares.append(len(best & found) / 100)
     _told("of the 100 nearest found", round(float(np.mean(shares)), 4))
-    _told(f"nearest {DEPTH}, ms p50 / p95", _spread([_quickest(lambda q=q: index.nearest(q, DEPTH)) for q in asked]))  # type: ignore[misc]
+    _told(f"nearest {DEPTH}, ms p50 / p95", _spread([_quickest(lambda q=q: index.nearest(q, DEPTH)) for q in asked]))
     for count in (500, 20_000):
         among = ids[:: max(1, len(ids) // count)][:count]
-        times = [_quickest(lambda q=q, a=among: index.nearest(q, 100, a)) for q in asked[:20]]  # type: ignore[misc]
+        times = [_quickest(lambda q=q, a=among: index.nearest(q, 100, a)) for q in asked[:20]]
         _told(f"nearest 100 among {len(among)}, ms p50 / p95", _spread(times))
     if database.on_postgres:
         with database.write() as connection:
             connection.execute(text("DROP INDEX passage_vectors_graph"))
-        times = [_quickest(lambda q=q: index.nearest(q, DEPTH)) for q in asked[:20]]  # type: ignore[misc]
+        times = [_quickest(lambda q=q: index.nearest(q, DEPTH)) for q in asked[:20]]
         _told(f"nearest {DEPTH} without the graph, ms p50 / p95", _spread(times))
         begun = time.perf_counter()
         with database.write() as connection:

@@ -1,7 +1,7 @@
 """A store to measure in, empty at first and gone afterwards: in a folder, or a database of its own on the server."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from knowledge.settings import Settings
 
 
 @contextmanager
-def scratch(settings: Settings, collection: str = PASSAGES) -> Iterator[tuple[Database, Index]]:
+def scratch(settings: Settings, collection: str = PASSAGES) -> Generator[tuple[Database, Index]]:
     """Of the kind that the settings name. On PostgreSQL the account must be allowed to make databases."""
     with tempfile.TemporaryDirectory() as folder, _address(settings) as url:
         database = open_database(Path(folder), url)
@@ -24,7 +24,7 @@ def scratch(settings: Settings, collection: str = PASSAGES) -> Iterator[tuple[Da
 
 
 @contextmanager
-def _address(settings: Settings) -> Iterator[str | None]:
+def _address(settings: Settings) -> Generator[str | None]:
     if settings.database_url is None or not settings.database_url.startswith("postgresql"):
         yield None
         return

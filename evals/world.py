@@ -5,7 +5,7 @@ Nothing is written into the real home. Templates are made once a run and shared;
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import as_file
@@ -136,7 +136,7 @@ class Templates:
             ingest.embedder.remember(CachedEmbedder(self._embedder, held).cached(keys))
 
     @contextmanager
-    def _held(self) -> Iterator[Database]:
+    def _held(self) -> Generator[Database]:
         """The store that the settings name."""
         held = open_database(self._settings.home, self._settings.database_url)
         try:

@@ -76,7 +76,7 @@ class Filling:
     def of_files(self, paths: Sequence[str], collection: str, told: Callable[[int], None]) -> int:
         """Makes the vectors that passages of these files lack and gives how many."""
         made = 0
-        while done := self.part(PART, lambda done, before=made: told(before + done), paths, collection):  # type: ignore[misc]
+        while done := self.part(PART, lambda done, before=made: told(before + done), paths, collection):
             made += done
         return made
 

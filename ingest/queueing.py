@@ -9,7 +9,7 @@ import json
 import logging
 import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -87,7 +87,7 @@ class Jobs:
 
 
 @contextmanager
-def asking(database: Database) -> Iterator[Jobs]:
+def asking(database: Database) -> Generator[Jobs]:
     """The queue, its tables made where they are missing."""
     _quiet()
     DBOS.migrate(database.engine.url.render_as_string(hide_password=False))

@@ -1,7 +1,7 @@
 """The relational store: one SQLite file in the home (or PostgreSQL by URL), migrated when it is opened."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -49,13 +49,13 @@ class Database:
         return postgres.runs(self.engine)
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> Generator[Connection]:
         options = postgres.READING if self.on_postgres else {}
         with self.engine.connect().execution_options(**options) as connection:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> Generator[Connection]:
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
 

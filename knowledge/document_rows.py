@@ -164,7 +164,7 @@ def remember_source(
     )  # fmt: skip
 
 
-def version_ids(path: str, collection: str, *also):  # type: ignore[no-untyped-def]  # a Select; its type is long
+def version_ids(path: str, collection: str, *also):  # a Select; its type is long
     """The versions that a file holds."""
     return (
         select(versions.c.id, *also)
@@ -195,7 +195,7 @@ def set_fact(connection: Connection, name: str, value: str) -> None:
     connection.execute(insert(facts).values(name=name, value=value))
 
 
-def of(collection: str, table=sources):  # type: ignore[no-untyped-def]  # a column expression
+def of(collection: str, table=sources):  # a column expression
     return table.c.collection == collection
 
 

@@ -232,7 +232,7 @@ class Holdings:
             found.append(replace(facts, revisions=counted[id]))
         return found
 
-    def _counted(self, connection: Connection, statement) -> dict[str, int]:  # type: ignore[no-untyped-def]
+    def _counted(self, connection: Connection, statement) -> dict[str, int]:
         return {row[0]: row[1] for row in connection.execute(statement)}
 
 

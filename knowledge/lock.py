@@ -1,7 +1,7 @@
 """The one-writer lock of the index: a file in the home, or an advisory lock that all machines of a database share."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -25,7 +25,7 @@ def writing(home: Path, wait_s: float = 0, database: Database | None = None) -> 
 
 
 @contextmanager
-def _in_home(home: Path, wait_s: float) -> Iterator[None]:
+def _in_home(home: Path, wait_s: float) -> Generator[None]:
     pid_file = home / "writer.pid"
     try:
         lock = FileLock(home / "writer.lock", timeout=wait_s, poll_interval=POLL_S)
@@ -42,7 +42,7 @@ def _in_home(home: Path, wait_s: float) -> Iterator[None]:
 
 
 @contextmanager
-def _in_database(database: Database, wait_s: float) -> Iterator[None]:
+def _in_database(database: Database, wait_s: float) -> Generator[None]:
     try:
         with held(database.engine, INDEX, wait_s, POLL_S):
             yield

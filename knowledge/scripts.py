@@ -8,7 +8,7 @@ def simplified(text: str) -> str:
     """The text with traditional characters simplified (OpenCC, t2s); the converter loads only when some are there."""
     if text.isascii() or _plain(text):
         return text
-    return _converter().convert(text)  # type: ignore[no-any-return]
+    return _converter().convert(text)
 
 
 def _plain(text: str) -> bool:

@@ -235,6 +235,6 @@ def load_versions(connection: Connection) -> list[VersionFacts]:
         versions.c.in_force_to, versions.c.supersedes, versions.c.number, versions.c.repeals, versions.c.repealed,
     ).join(documents, documents.c.id == versions.c.document_id)  # fmt: skip
     return [
-        VersionFacts(*row[:12], repeals=tuple(Repeal(**one) for one in row[12]), repealed=row[13])  # type: ignore[misc]
+        VersionFacts(*row[:12], repeals=tuple(Repeal(**one) for one in row[12]), repealed=row[13])
         for row in connection.execute(statement.order_by(versions.c.added_at, versions.c.source_path))
     ]

@@ -7,7 +7,7 @@ import yaml
 try:
     from yaml import CSafeLoader as Loader
 except ImportError:  # a build of the library without libyaml
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+    from yaml import SafeLoader as Loader
 
 
 def read_yaml(text: str) -> Any:

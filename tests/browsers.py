@@ -1,6 +1,6 @@
 """A real Chromium for the walks: the headless shell where it is installed (a third of the work), else the whole one."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,7 +20,7 @@ NEEDED = [
 
 
 @contextmanager
-def started() -> Iterator[Browser]:
+def started() -> Generator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser

@@ -4,7 +4,7 @@ import os
 import secrets
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +30,7 @@ class Server:
         return f"postgresql://postgres:@/{database}?host={self.folder}"
 
     @contextmanager
-    def database(self, template: str = TEMPLATE) -> Iterator[str]:
+    def database(self, template: str = TEMPLATE) -> Generator[str]:
         """The address of a new database; it is gone afterwards, whoever is still connected."""
         name = f"t_{secrets.token_hex(6)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
@@ -38,7 +38,7 @@ class Server:
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
     @contextmanager
-    def account(self, url: str) -> Iterator[str]:
+    def account(self, url: str) -> Generator[str]:
         """The address of a database for an account that owns nothing in it."""
         name = f"u_{secrets.token_hex(6)}"
         self.run(f"CREATE ROLE {name} LOGIN")
@@ -55,7 +55,7 @@ class Server:
 
 
 @contextmanager
-def serving(run_id: str) -> Iterator[Server]:
+def serving(run_id: str) -> Generator[Server]:
     """The server of this run, which its processes share; the last one to leave stops and deletes it."""
     folder = Path(tempfile.gettempdir()) / f"ipsteward-pg-{run_id}"
     with warnings.catch_warnings():

@@ -3,7 +3,7 @@
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -73,7 +73,7 @@ class Site:
     def fetcher(self, hosts: str = HOST, **more: object) -> Fetcher:
         """One that may reach the loopback, which no setting can bring about."""
         options = {"resolve": self.resolve, "allowed": LOOPBACK.__eq__, "total_s": 10.0, "most_mb": 1.0} | more
-        return Fetcher(Hosts.listed(hosts, str(self.port)), "ipsteward/test", **options)  # type: ignore[arg-type]
+        return Fetcher(Hosts.listed(hosts, str(self.port)), "ipsteward/test", **options)
 
     def page(self, path: str, words: str | bytes, kind: str = "text/html", **headers: str) -> None:
         """The same answer each time, 304 where the request holds its ETag."""
@@ -91,11 +91,11 @@ class Site:
 
 
 @contextmanager
-def serving(tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+def serving(tls: ssl.SSLContext | None = None) -> Generator[Site]:
     site = Site(scheme="https" if tls else "http")
     server = ThreadingHTTPServer((LOOPBACK, 0), type("Here", (Answering,), {"site": site}))
     server.daemon_threads = True
-    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # clients hang up on purpose
+    server.handle_error = lambda *_: None  # clients hang up on purpose
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     site.port = server.server_address[1]

@@ -134,7 +134,7 @@ def serve(path: str) -> None:
                     listening.close()
                     told.close()
                     _become(asked)
-                    return importlib.import_module("bots.cli").main()  # type: ignore[no-any-return]
+                    return importlib.import_module("bots.cli").main()
                 told.sendall(str(pid).encode())
                 waits.register(os.pidfd_open(pid), selectors.EVENT_READ, (pid, told))
             else:

@@ -29,4 +29,4 @@ def _schema(name: str, signature: inspect.Signature) -> type[BaseModel]:
         )
         for one in signature.parameters.values()
     }
-    return create_model(name, **fields)  # type: ignore[call-overload,no-any-return]
+    return create_model(name, **fields)

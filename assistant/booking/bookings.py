@@ -1,7 +1,7 @@
 """Free times, holds and bookings: what is proposed, confirmed, moved and cancelled."""
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice, repeat
@@ -205,7 +205,7 @@ class Bookings:
         return min((now + self._hold).astimezone(UTC), starts.astimezone(UTC)).replace(microsecond=0)
 
     @contextmanager
-    def _writing(self, now: datetime) -> Iterator[Connection]:
+    def _writing(self, now: datetime) -> Generator[Connection]:
         """A transaction that first clears away expired holds, which stays done even if the rest is refused."""
         refusal: VisitorError | None = None
         with self._database.write() as connection:

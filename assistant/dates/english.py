@@ -6,7 +6,7 @@ import os
 import re
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -224,7 +224,7 @@ def _read(text: str, now: datetime) -> list[dict[str, Any]]:
 
 
 @contextlib.contextmanager
-def _signals_kept() -> Iterator[None]:
+def _signals_kept() -> Generator[None]:
     """The Haskell runtime takes SIGINT for itself, after which Ctrl-C does nothing; this gives it back.
 
     By way of the C library, since Python sets handlers in its main thread alone and this may run in any.

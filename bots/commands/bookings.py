@@ -103,7 +103,7 @@ def slots(service: str, starts: str | None, ends: str | None, now: str | None, a
     return 0
 
 
-def _end(text: str, zone) -> datetime:  # type: ignore[no-untyped-def]
+def _end(text: str, zone) -> datetime:
     """A bare day is meant to its end."""
     end = instant(text, zone)
     return end + timedelta(days=1) if len(text) == 10 else end

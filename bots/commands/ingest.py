@@ -1,6 +1,6 @@
 """`ipsteward ingest`: documents into the index, with progress and a report."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,7 +60,7 @@ def run(app: App, paths: tuple[Path, ...], collection: str, manifest: Path | Non
 
 
 @contextmanager
-def working(app: App) -> Iterator[Ingest]:
+def working(app: App) -> Generator[Ingest]:
     """An ingest that holds the writer's lock and shows its progress. Raises WriterBusy."""
     words = STAGES[reader_lang()]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())

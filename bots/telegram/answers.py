@@ -1,7 +1,7 @@
 """What one update brings about: a turn of the assistant, or a sentence of the channel's own."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -112,7 +112,7 @@ def spoken(chat: Chat, heard: Heard) -> Lang:
 
 
 @asynccontextmanager
-async def typing(bot: ExtBot[int], chat_id: int) -> AsyncIterator[None]:
+async def typing(bot: ExtBot[int], chat_id: int) -> AsyncGenerator[None]:
     """The visitor sees that somebody is at it, if it takes a moment."""
 
     async def shown() -> None:

@@ -33,7 +33,7 @@ class Chats:
         with self._database.write() as connection:
             row = connection.execute(found).first()
             if row is not None:
-                return Chat(**row._mapping)
+                return Chat(**row._asdict())
             chat = Chat(chat_id, new_session())
             connection.execute(insert(chats).values(channel=CHANNEL, chat_id=chat_id, session_id=chat.session_id))
         return chat

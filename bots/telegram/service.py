@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -33,7 +33,7 @@ TIMEOUT_S = 15.0
 
 
 @contextmanager
-def only_one(home: Path, database: Database) -> Iterator[None]:
+def only_one(home: Path, database: Database) -> Generator[None]:
     """One process a home, or a PostgreSQL database, answers on Telegram; the lock ends with it. Raises TelegramBusy."""
     if database.on_postgres:
         try:
@@ -80,7 +80,7 @@ async def webhook(parts: Parts, started: Callable[[Channel], None]) -> None:
 
 
 @asynccontextmanager
-async def connected(parts: Parts) -> AsyncIterator[ExtBot[int]]:
+async def connected(parts: Parts) -> AsyncGenerator[ExtBot[int]]:
     """The bot, once Telegram knows it; its menu is shown."""
     bot = make_bot(parts)
     try:

@@ -5,7 +5,7 @@ import hmac
 import importlib
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,7 +56,7 @@ class Webhook:
         return routes
 
     @asynccontextmanager
-    async def running(self, _: FastAPI) -> AsyncIterator[None]:
+    async def running(self, _: FastAPI) -> AsyncGenerator[None]:
         task = asyncio.create_task(self._work())
         try:
             yield

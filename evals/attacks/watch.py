@@ -1,7 +1,7 @@
 """What a case did: rows changed, messages sent, addresses reached for."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -112,7 +112,7 @@ def _listen() -> None:
 
 
 @contextmanager
-def sockets(allowed: frozenset[str] = frozenset()) -> Iterator[Reached]:
+def sockets(allowed: frozenset[str] = frozenset()) -> Generator[Reached]:
     """Records every address that is connected to or looked up, without those allowed (a model's own)."""
     _listen()
     seen = Reached()

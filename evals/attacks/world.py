@@ -198,7 +198,7 @@ def _book(connection: Connection, booked: Booked, topic: str, world: World) -> N
     connection.execute(insert(claims), rows)
 
 
-def _times(service, booked: Booked, starts) -> Iterable[int]:  # type: ignore[no-untyped-def]
+def _times(service, booked: Booked, starts) -> Iterable[int]:
     return grains(replace(service, minutes=booked.minutes), starts)
 
 

@@ -3,7 +3,7 @@
 import os
 import secrets
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,7 +112,7 @@ class CaseFile:
 
 
 @contextmanager
-def case_alone(cases: CaseFile, case_id: str) -> Iterator[Path]:
+def case_alone(cases: CaseFile, case_id: str) -> Generator[Path]:
     """A file with that one case, for as long as it is needed. Raises CaseUnreadable."""
     made = cases.get(case_id)
     if made is None:
@@ -122,7 +122,7 @@ def case_alone(cases: CaseFile, case_id: str) -> Iterator[Path]:
 
 
 @contextmanager
-def _beside(path: Path, text: str) -> Iterator[Path]:
+def _beside(path: Path, text: str) -> Generator[Path]:
     """A passing file in the same folder, since the paths that a case names count from there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     passing = path.with_name(f".{path.stem}-{secrets.token_hex(6)}.yaml")

@@ -2,7 +2,7 @@
 
 import hashlib
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,7 +163,7 @@ class Fetcher:
 
 
 @contextmanager
-def _told_as_faults(host: str, deadline: Deadline) -> Iterator[None]:
+def _told_as_faults(host: str, deadline: Deadline) -> Generator[None]:
     """What the wire raises, as faults that staff are told."""
     try:
         yield

@@ -27,7 +27,7 @@ def read(stream: IO[bytes], mapper: Mapper) -> Iterator[Item]:
         raise Empty()
     encoding = _encoding(head)
     csv.field_size_limit(WIDEST)
-    lines = io.TextIOWrapper(_Joined(head, stream), encoding, errors="replace", newline="")  # type: ignore[type-var]
+    lines = io.TextIOWrapper(_Joined(head, stream), encoding, errors="replace", newline="")
     rows = csv.reader(
         (line.replace("\0", "") for line in lines), delimiter=_delimiter(head.decode(encoding, "replace"))
     )
@@ -50,7 +50,7 @@ def _whole(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
         except (StopIteration, csv.Error):
             return
         yield line, cells
-        line = rows.line_num + 1  # type: ignore[attr-defined]
+        line = rows.line_num + 1
 
 
 def _header(rows: Sequence[tuple[int, list[str]]]) -> tuple[int, Columns]:
@@ -108,7 +108,7 @@ class _Joined(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
+    def readinto(self, buffer) -> int:
         data = self._head.read(len(buffer)) or self._rest.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)

@@ -43,7 +43,7 @@ def read(stream: IO[bytes], mapper: Mapper) -> Iterator[Item]:
     declared = ENCODING.search(head[:200])
     encoding = declared[1].decode() if declared else "utf-8"
     found = 0
-    for document in documents(_Again(head, stream)):  # type: ignore[arg-type]
+    for document in documents(_Again(head, stream)):
         found += 1
         yield _item(document, encoding, mapper)
     if not found:

@@ -119,7 +119,7 @@ def _row(cells: dict[str, str]) -> ManifestRow:
     known = {field.name for field in fields(ManifestRow)}
     told = {name: cell for name, cell in cells.items() if name in known and cell}
     told |= {name: told[name].lower() for name in ("lang", "region") if name in told}
-    return ManifestRow(**{"path": "", **told})  # type: ignore[arg-type]
+    return ManifestRow(**{"path": "", **told})
 
 
 def _file_of(path: Path, line: int, row: ManifestRow) -> Path:

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -54,7 +54,7 @@ class Budget:
 
 
 @contextmanager
-def unpacked(path: Path, timeout_s: float, depth: int) -> Iterator[Iterator[Member]]:
+def unpacked(path: Path, timeout_s: float, depth: int) -> Generator[Iterator[Member]]:
     """Its parts, those of archives inside it among them. Raises Unreadable, Bomb for the whole at nesting too deep."""
     folder = Path(tempfile.mkdtemp(prefix="ipsteward-"))
     try:

@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ XML = (".xml", ".rels", ".vml")
 
 
 @contextmanager
-def opened(path: str) -> Iterator[zipfile.ZipFile]:
+def opened(path: str) -> Generator[zipfile.ZipFile]:
     """The package, checked as a whole.
 
     Raises:

@@ -2,7 +2,7 @@
 
 import logging
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -45,7 +45,7 @@ def pages(path: str, wanted: Sequence[int] | None = None) -> list[tuple[int, str
 
 
 @contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
+def _at_most(seconds: float) -> Generator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         raise OutOfTime()
 

@@ -96,11 +96,11 @@ class Changes:
         with self._database.write() as connection:
             connection.execute(update(document_changes).where(document_changes.c.id == change.id).values(base=base))
 
-    def _those(self, *conditions) -> list[Change]:  # type: ignore[no-untyped-def]  # column expressions
+    def _those(self, *conditions) -> list[Change]:  # column expressions
         statement = select(*(document_changes.c[name] for name in LISTED)).where(*conditions)
         with self._database.read() as connection:
             rows = connection.execute(statement.order_by(document_changes.c.row)).all()
-        return [Change(**row._mapping) for row in rows]
+        return [Change(**row._asdict()) for row in rows]
 
 
 def stage(connection: Connection, found: Found, now: datetime) -> str:
@@ -148,5 +148,5 @@ def decide(connection: Connection, change: Change, status: Status, by: str, now:
         connection.execute(delete(document_changes).where(document_changes.c.row.in_(rows)))
 
 
-def _of(collection: str, location: str):  # type: ignore[no-untyped-def]  # column expressions
+def _of(collection: str, location: str):  # column expressions
     return document_changes.c.collection == collection, document_changes.c.location == location

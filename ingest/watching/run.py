@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -212,7 +212,7 @@ class Watching:
         return folder
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _alone(self) -> Generator[None]:
         """One process reads the places of a home at a time; what a killed one left of downloads is taken away."""
         self.home.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self.home / "watching.lock", timeout=0)

@@ -66,7 +66,7 @@ class Watches:
     def sources(self, watch_id: str) -> dict[str, Seen]:
         statement = select(*(watched_sources.c[name] for name in SEEN)).where(watched_sources.c.watch_id == watch_id)
         with self._database.read() as connection:
-            return {row.location: Seen(**row._mapping) for row in connection.execute(statement)}
+            return {row.location: Seen(**row._asdict()) for row in connection.execute(statement)}
 
     def faulty(self, watch_id: str) -> list[Seen]:
         return sorted((one for one in self.sources(watch_id).values() if one.fault), key=lambda one: one.location)
@@ -100,13 +100,13 @@ class Watches:
         with self._database.write() as connection:
             connection.execute(update(document_watches).where(document_watches.c.id == watch_id).values(**values))
 
-    def _those(self, *conditions) -> list[Watch]:  # type: ignore[no-untyped-def]  # column expressions
+    def _those(self, *conditions) -> list[Watch]:  # column expressions
         statement = select(*(document_watches.c[name] for name in WATCH)).where(*conditions)
         with self._database.read() as connection:
             rows: Sequence[Row[tuple[object, ...]]] = connection.execute(
                 statement.order_by(document_watches.c.added_at, document_watches.c.id)
             ).all()
-        return [Watch(**row._mapping) for row in rows]
+        return [Watch(**row._asdict()) for row in rows]
 
 
 def remember(connection: Connection, watch_id: str, seen: Seen) -> None:
@@ -121,5 +121,5 @@ def hurry(connection: Connection, watch_id: str, location: str, now: datetime) -
     connection.execute(update(document_watches).where(document_watches.c.id == watch_id).values(due_at=now))
 
 
-def _one(watch_id: str, location: str):  # type: ignore[no-untyped-def]  # a column expression
+def _one(watch_id: str, location: str):  # a column expression
     return (watched_sources.c.watch_id == watch_id) & (watched_sources.c.location == location)

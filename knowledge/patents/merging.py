@@ -39,7 +39,7 @@ def merged(held: PatentRecord, coming: PatentRecord, *, again: bool) -> Merged:
         changes |= {"kind_code": coming.kind_code, "number": coming.number}
     if coming.title and "title" in changes:
         changes["lang"] = coming.lang
-    return Merged(replace(held, **changes))  # type: ignore[arg-type]
+    return Merged(replace(held, **changes))
 
 
 def _conflict(held: PatentRecord, coming: PatentRecord, *, again: bool) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -62,7 +62,7 @@ def this_process() -> str:
 
 
 @contextmanager
-def told(address: URL) -> Iterator[None]:
+def told(address: URL) -> Generator[None]:
     """What the server refuses becomes one sentence. Raises DatabaseUnreachable."""
     try:
         yield

@@ -2,7 +2,7 @@
 
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 
 from sqlalchemy import Connection, Engine, text
@@ -32,7 +32,7 @@ class Taken(Exception):
 @contextmanager
 def held(
     engine: Engine, which: int, wait_s: float = 0, poll_s: float = 0.1, *, kind: int = OURS, shared: bool = False
-) -> Iterator[None]:
+) -> Generator[None]:
     """Holds a lock on a connection of its own, outside of any transaction; `shared` ones exclude only whole ones.
 
     Raises Taken after `wait_s` seconds.

@@ -1,7 +1,7 @@
 """A database for a while: made on the server of another one, and dropped."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from sqlalchemy import make_url, text
@@ -10,7 +10,7 @@ from .engine import engine_of, told
 
 
 @contextmanager
-def scratch(url: str) -> Iterator[str]:
+def scratch(url: str) -> Generator[str]:
     """The address of a new database beside the one of `url`. Raises DatabaseUnreachable where it may not be made."""
     address = make_url(url)
     name = f"ipsteward_scratch_{secrets.token_hex(6)}"

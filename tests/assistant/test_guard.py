@@ -15,7 +15,7 @@ PASSAGE = "商标续展费用按实际支出的40%给予补贴，单个企业每
 
 
 def desk(said: str = "续展补贴多少？", *, read: bool = True, **more: object) -> Desk:
-    made = Desk("v", "s", "zh", datetime(2026, 12, 1, tzinfo=UTC), said, "2026-12-01", **more)  # type: ignore[arg-type]
+    made = Desk("v", "s", "zh", datetime(2026, 12, 1, tzinfo=UTC), said, "2026-12-01", **more)
     if read:
         made.calls.append(ToolCall("search_guidance", {}, ok=True))
         place = ("p1", "d1", "v1", "样例办法", None, None, 0, len(PASSAGE))
@@ -85,7 +85,7 @@ def test_a_long_reply_is_cut_at_a_paragraph(guard: Guard) -> None:
     ],
 )
 def test_a_model_may_propose_what_the_visitors_own_words_ask_for(said: str, act: str, asked: bool) -> None:
-    assert asked_for(desk(said), act) is asked  # type: ignore[arg-type]
+    assert asked_for(desk(said), act) is asked
 
 
 def test_a_draft_that_a_tool_made_in_this_very_turn_asks_for_nothing() -> None:

@@ -1,7 +1,7 @@
 """The channels under one contract: the console, the web API on a real server, Telegram before a local Bot API."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -141,7 +141,7 @@ def _seen(reply: dict[str, Any]) -> Seen:
 
 
 @contextmanager
-def opened(name: str, app: App) -> Iterator[Channel]:
+def opened(name: str, app: App) -> Generator[Channel]:
     match name:
         case "console":
             yield OnConsole(app)

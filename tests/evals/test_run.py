@@ -54,7 +54,7 @@ def written(folder: Path, *cases: dict[str, Any]) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(_env_file=None, home=tmp_path / "home", model="embedded", embed_processes=1)  # type: ignore[call-arg]
+    return Settings(_env_file=None, home=tmp_path / "home", model="embedded", embed_processes=1)
 
 
 @pytest.fixture

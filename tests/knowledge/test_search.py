@@ -36,7 +36,7 @@ def version(title: str, *texts: str, **about: str | None) -> NewVersion:
     for text in texts:
         passages.append(NewPassage(at, at + len(text), text, context=title))
         at += len(text) + 2
-    return NewVersion(title, title, "\n\n".join(texts), tuple(passages), "zh", **about)  # type: ignore[arg-type]
+    return NewVersion(title, title, "\n\n".join(texts), tuple(passages), "zh", **about)
 
 
 @pytest.fixture

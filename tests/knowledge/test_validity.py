@@ -11,7 +11,7 @@ PLAIN = VersionFacts("", "d", "guidance", "办法", "/in/a.md", "zh", "cn", None
 
 
 def version(id: str, **about: object) -> VersionFacts:
-    return replace(PLAIN, version_id=id, **about)  # type: ignore[arg-type]
+    return replace(PLAIN, version_id=id, **about)
 
 
 def shown(day: str, *versions: VersionFacts) -> set[str]:

@@ -9,7 +9,7 @@ from knowledge.patents.model import Landscape, PatentHit, PatentQuery, PatentRec
 
 def record(number: str, title: str, applicant: str, day: str | None, **more: object) -> PatentRecord:
     fields: dict[str, object] = {"applicants": (applicant,) if applicant else (), "publication_date": day} | more
-    return PatentRecord(number, title, "sample set", number[:2], **fields)  # type: ignore[arg-type]
+    return PatentRecord(number, title, "sample set", number[:2], **fields)
 
 
 CELLS = "宁德时代新能源科技股份有限公司"

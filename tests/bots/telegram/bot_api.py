@@ -5,7 +5,7 @@ import itertools
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -253,7 +253,7 @@ class BotApi:
 
 
 @contextmanager
-def running(schema_path: Path | None) -> Iterator[BotApi]:
+def running(schema_path: Path | None) -> Generator[BotApi]:
     """The double on a port of its own; afterwards no call may have been wrong."""
     api = BotApi(Schema(schema_path) if schema_path else None)
     port = free_port("127.0.0.1", 0)

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -62,7 +62,7 @@ def wall() -> datetime:
 
 
 @contextmanager
-def answering(parts: Parts) -> Iterator[None]:
+def answering(parts: Parts) -> Generator[None]:
     """The polling channel in a thread of its own, until the block ends."""
     loop = asyncio.new_event_loop()
     started = threading.Event()
@@ -86,7 +86,7 @@ def answering(parts: Parts) -> Iterator[None]:
 
 
 @contextmanager
-def called(parts: Parts) -> Iterator[str]:
+def called(parts: Parts) -> Generator[str]:
     """The channel behind its webhook on a real server; gives the server's address."""
     port = free_port("127.0.0.1", 0)
     address = f"http://127.0.0.1:{port}"

@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,7 @@ ANN = 501
 
 
 @contextmanager
-def process(home: Path, api: BotApi, **settings: str) -> Iterator[Started]:
+def process(home: Path, api: BotApi, **settings: str) -> Generator[Started]:
     environ = os.environ | settings | {
         "IPSTEWARD_HOME": str(home), "IPSTEWARD_TELEGRAM_TOKEN": TOKEN, "IPSTEWARD_TELEGRAM_API_URL": api.url,
     }  # fmt: skip
@@ -42,7 +42,7 @@ THINKS = {"IPSTEWARD_MODEL": "sample-model", "IPSTEWARD_MODEL_KEY": "a key of th
 
 
 @contextmanager
-def slow_model() -> Iterator[str]:
+def slow_model() -> Generator[str]:
     """The address of a language model that takes every question and never answers: a long thought to be killed in."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
@@ -131,7 +131,7 @@ def test_serve_chats_on_the_web_when_telegram_cannot_be_reached(centre: App, api
 
 
 @contextmanager
-def serve(home: Path, api_url: str, port: int) -> Iterator[Path]:
+def serve(home: Path, api_url: str, port: int) -> Generator[Path]:
     """Gives the file with what it logs."""
     environ = os.environ | {
         "IPSTEWARD_HOME": str(home), "IPSTEWARD_TELEGRAM_TOKEN": TOKEN, "IPSTEWARD_TELEGRAM_API_URL": api_url,

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def make_app(talks: ScriptedTalks, library: SmallLibrary | None = None) -> FastA
 
 
 @contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
+def serving(app: FastAPI) -> Generator[str]:
     """The application on a real socket; gives its address."""
     port = free_port("127.0.0.1", 0)
     running = server(app, "127.0.0.1", port)

@@ -41,7 +41,7 @@ def site() -> Iterator[Site]:
 
 
 def fetched(site: Site, path: str, folder: Path, **more: object) -> Fetched:
-    answer = site.fetcher(**more)(site.url(path), folder)  # type: ignore[arg-type]
+    answer = site.fetcher(**more)(site.url(path), folder)
     assert isinstance(answer, Fetched)
     return answer
 
@@ -97,7 +97,7 @@ def test_a_redirect_is_checked_like_the_address_itself(
 
 def test_five_redirects_are_followed_and_no_more(site: Site, tmp_path: Path) -> None:
     for at in range(6):
-        site.pages[f"/{at}"] = lambda request, at=at: request.moved(str(at + 1))  # type: ignore[misc]
+        site.pages[f"/{at}"] = lambda request, at=at: request.moved(str(at + 1))
     site.page("/6", "there", "text/plain", etag='"6"')
     answer = fetched(site, "/1", tmp_path)
     assert answer.path.read_text() == "there"
@@ -162,17 +162,17 @@ def test_an_answer_that_drips_ends_with_the_time_limit(site: Site, tmp_path: Pat
 
 
 def test_an_answer_that_never_begins_ends_with_the_reading_limit(site: Site, tmp_path: Path) -> None:
-    site.pages["/mute"] = lambda request: request.drip(pieces=0) or time.sleep(0.5)  # type: ignore[func-returns-value]
+    site.pages["/mute"] = lambda request: request.drip(pieces=0) or time.sleep(0.5)
     with pytest.raises(TookTooLong):
         site.fetcher(read_s=0.1)(site.url("/mute"), tmp_path)
 
 
 def test_a_body_without_end_is_dropped_at_the_limit(site: Site, tmp_path: Path) -> None:
     def endless(request: object) -> None:
-        request.wfile.write(CHUNKED)  # type: ignore[attr-defined]
+        request.wfile.write(CHUNKED)
         try:
             while True:
-                request.wfile.write(b"x" * 65536)  # type: ignore[attr-defined]
+                request.wfile.write(b"x" * 65536)
         except OSError:
             site.dropped.set()
 

@@ -107,7 +107,7 @@ def test_what_is_out_of_order_leaves_everything_and_is_told(
     id = centre.watch(site.url("/a"), every_s=21600)
     centre.run(after=timedelta())
     centre.options = {"total_s": 0.3}
-    site.pages["/a"] = fault  # type: ignore[assignment]
+    site.pages["/a"] = fault
     assert centre.counted(after=timedelta(hours=6)) == {"failed": 1}
     (seen,) = centre.watches.faulty(id)
     assert (seen.failures, seen.fault and seen.fault["code"]) == (1, code)

@@ -15,7 +15,7 @@ def record(written: str, title: str = "", **more: object) -> PatentRecord:
     assert number is not None
     facts: dict[str, object] = {"source": "set one"} | more
     return PatentRecord(
-        number=number.text, title=title, country=number.office, kind_code=number.kind, **facts  # type: ignore[arg-type]
+        number=number.text, title=title, country=number.office, kind_code=number.kind, **facts
     )  # fmt: skip
 
 

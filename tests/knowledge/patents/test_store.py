@@ -19,7 +19,7 @@ def patents(database: Database, now: datetime) -> Patents:
 
 
 def numbers(patents: Patents, **fields: object) -> list[str]:
-    return [hit.number for hit in patents.search(PatentQuery(**fields)).hits]  # type: ignore[arg-type]
+    return [hit.number for hit in patents.search(PatentQuery(**fields)).hits]
 
 
 @pytest.mark.parametrize(

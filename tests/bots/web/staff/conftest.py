@@ -37,7 +37,7 @@ class Talks(ScriptedTalks):
 
     threads: Threads
 
-    def history(self, visitor: Visitor, session_id: str) -> list[PastTurn]:  # type: ignore[override]
+    def history(self, visitor: Visitor, session_id: str) -> list[PastTurn]:
         return self.threads.history(visitor.id, session_id)
 
 
