@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Protocol
 
 from assistant.replies import Event, Reply, Visitor
@@ -14,8 +14,8 @@ Shown = Callable[[Reply], None]
 
 
 class Talks(Protocol):
-    def answer(self, visitor: Visitor, text: str, *, session_id: str | None = None): ...
-    def act(self, visitor: Visitor, choice_id: str, *, session_id: str | None = None): ...
+    def answer(self, visitor: Visitor, text: str, *, session_id: str | None = None) -> AsyncIterator[Event]: ...
+    def act(self, visitor: Visitor, choice_id: str, *, session_id: str | None = None) -> AsyncIterator[Event]: ...
 
 
 class Player:
@@ -78,7 +78,7 @@ class Player:
             return Reply("", session, lang, "error", say(lang, "no_choice"))
         return self._turn(lambda who, session: self._assistant.act(who, chosen.id, session_id=session))
 
-    def _turn(self, start: Callable[[Visitor, str | None], object]) -> Reply:
+    def _turn(self, start: Callable[[Visitor, str | None], AsyncIterator[Event]]) -> Reply:
         reply = asyncio.run(
             self._last_of(start(Visitor(self._visitor, lang=self._lang), self._sessions[self._visitor]))
         )
@@ -86,10 +86,9 @@ class Player:
         self._last[self._visitor] = reply
         return reply
 
-    async def _last_of(self, events: object) -> Reply:
+    async def _last_of(self, events: AsyncIterator[Event]) -> Reply:
         reply: Reply | None = None
         async for event in events:
-            assert isinstance(event, Event)
             if event.kind == "status":
                 self._status(event.status)
             reply = event.reply or reply

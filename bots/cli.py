@@ -73,7 +73,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # unwinds: locks and folders are left
     logging.basicConfig(stream=sys.stderr)  # the level follows with the settings
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="replace")
+        stream.reconfigure(encoding="utf-8", errors="replace")  # pyrefly: ignore[missing-attribute]
     try:
         status = cli(standalone_mode=False)
     except Fault as fault:

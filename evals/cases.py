@@ -15,16 +15,16 @@ COUNTS = frozenset({"count", "where"})
 
 def _listed(value: Any) -> Any:
     """One of something stands for a list of it."""
-    return [value] if isinstance(value, str | int | dict) else value
+    return [value] if isinstance(value, (str, int, dict)) else value
 
 
 def _groups(value: Any) -> Any:
     """Lists of alternatives; a string alone has no alternative."""
-    return [_listed(one) for one in _listed(value)] if isinstance(value, list | str | int) else value
+    return [_listed(one) for one in _listed(value)] if isinstance(value, (list, str, int)) else value
 
 
 def _flat(value: Any) -> Any:
-    if not isinstance(value, list | str | int):
+    if not isinstance(value, (list, str, int)):
         return value
     return [one for part in _listed(value) for one in (part if isinstance(part, list) else [part])]
 
@@ -113,7 +113,7 @@ class Checks(BaseModel):
     @field_validator("state_none", mode="before")
     @classmethod
     def _no_row_at_all(cls, value: Any) -> Any:
-        return {table: [{}] for table in _listed(value)} if isinstance(value, list | str) else value
+        return {table: [{}] for table in _listed(value)} if isinstance(value, (list, str)) else value
 
     @property
     def asks_state(self) -> bool:

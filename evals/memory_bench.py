@@ -106,7 +106,7 @@ def _below(process: psutil.Process) -> list[psutil.Process]:
 
 def _resident(process: psutil.Process) -> int:
     try:
-        return int(process.memory_info().rss)
+        return process.memory_info().rss
     except psutil.NoSuchProcess:
         return 0
 

@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from assistant.errors import VisitorError
 from assistant.replies import Reply
 from assistant.script import Player
 from evals.cases import Case
@@ -45,7 +44,7 @@ def play(case: Case, world: World) -> Outcome:
         try:
             why = _judged(case, script, world, tape)
             found: Status = "failed" if why else "passed"
-        except (Fault, VisitorError) as fault:
+        except Fault as fault:
             why, found = [f"The script cannot be played: {fault.told('en')}"], "error"
         except Exception as error:  # an error of ours in one case is that case's outcome, not the run's end
             why, found = [f"The case broke off: {type(error).__name__}: {error}"], "error"

@@ -18,14 +18,14 @@ def fits(row: Row, wanted: Row, zone: ZoneInfo) -> bool:
 
 
 def _same(found: Any, wanted: Any, zone: ZoneInfo) -> bool:
-    if isinstance(wanted, list | tuple):
+    if isinstance(wanted, (list, tuple)):
         return any(_same(found, one, zone) for one in wanted)
     if isinstance(wanted, Mapping):
         if wanted and TIMES.issuperset(wanted):
             return _in_time(found, wanted, zone)
-        held = found if isinstance(found, list | tuple) else [found]
+        held = found if isinstance(found, (list, tuple)) else [found]
         return any(isinstance(one, Mapping) and fits(one, wanted, zone) for one in held)
-    if isinstance(found, list | tuple):
+    if isinstance(found, (list, tuple)):
         return any(_same(one, wanted, zone) for one in found)
     return _equal(found, wanted, zone)
 
@@ -66,7 +66,7 @@ def _in_time(found: Any, wanted: Row, zone: ZoneInfo) -> bool:
 
 
 def _on(at: datetime, wanted: Any, zone: ZoneInfo) -> bool:
-    if isinstance(wanted, list | tuple):
+    if isinstance(wanted, (list, tuple)):
         return any(_on(at, one, zone) for one in wanted)
     text = str(wanted)
     if DAY.fullmatch(text):

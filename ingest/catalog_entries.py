@@ -159,7 +159,8 @@ def _text(document: _Document, name: str, node: yaml.Node) -> str | None:
         return day(written) if written else None
     if name == "id" and not written:
         raise BadCell("empty_cell")
-    return {"id": identifier, "park": word, "kind": word}.get(name, str)(written)
+    read = {"id": identifier, "park": word, "kind": word}.get(name)
+    return read(written) if read else written
 
 
 def _list(document: _Document, node: yaml.Node) -> list[str]:

@@ -26,7 +26,7 @@ READER = "3"  # raised when reading or splitting changes, so that unchanged file
 class Progress(Protocol):
     """Told about the work as it goes; `total` 0 means unknown."""
 
-    def __call__(self, stage: str, done: int, total: int) -> None: ...
+    def __call__(self, stage: str, done: int, total: int, /) -> None: ...
 
 
 @dataclass

@@ -54,7 +54,7 @@ class Admitted:
     def condition(self, connection: Connection) -> Condition:
         """The rows as SQL; for a filter that admits little."""
         spans = zip(self._layout.firsts[self._mask], self._layout.counts[self._mask], strict=True)
-        rows = [int(row) for first, count in spans for row in range(first, first + count)]
+        rows = [row for first, count in spans for row in range(first, first + count)]
         return Condition(listed(connection, "admitted", "integer"), {"admitted": as_list(rows)})
 
     def of_ids(self, connection: Connection, ids: Sequence[str]) -> set[str]:

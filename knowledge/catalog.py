@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import Connection, Table, select
 
 from . import tables
 from .database import Database
@@ -282,11 +282,11 @@ def _read(connection: Connection) -> _Shelf:
             return shelf
 
 
-def _rows(connection: Connection, table: Table) -> list[RowMapping]:
-    return list(connection.execute(select(table).order_by(*table.primary_key.columns)).mappings())
+def _rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
+    return [row._asdict() for row in connection.execute(select(table).order_by(*table.primary_key.columns))]
 
 
-def _plain(row: RowMapping) -> dict[str, Any]:
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
 
 
@@ -298,24 +298,23 @@ def _number(value: str | None) -> Decimal | None:
     return Decimal(value) if value else None
 
 
-def _organization(row: RowMapping) -> Organization:
+def _organization(row: dict[str, Any]) -> Organization:
     facts = _plain(row)
     facts |= {name: _number(facts[name]) for name in ("latitude", "longitude")}
     facts |= {name: _day(facts[name]) for name in ("valid_from", "valid_to")}
     return Organization(**facts)
 
 
-def _service(row: RowMapping) -> Service:
+def _service(row: dict[str, Any]) -> Service:
     facts = _plain(row)
-    return Service(**{**facts, "price_cny": _number(facts["price_cny"])})
+    return Service(**facts | {"price_cny": _number(facts["price_cny"])})
 
 
-def _event(row: RowMapping) -> Event:
+def _event(row: dict[str, Any]) -> Event:
     facts = _plain(row)
     zone = ZoneInfo(facts["time_zone"])
     return Event(**{**facts, "starts": facts["starts"].astimezone(zone), "ends": facts["ends"].astimezone(zone)})
 
 
-def _programme(row: RowMapping) -> Programme:
-    facts = dict(row)
-    return Programme(**{**facts, "valid_from": _day(facts["valid_from"]), "valid_to": _day(facts["valid_to"])})
+def _programme(row: dict[str, Any]) -> Programme:
+    return Programme(**row | {"valid_from": _day(row["valid_from"]), "valid_to": _day(row["valid_to"])})

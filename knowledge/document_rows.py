@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, String, cast, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, String, Table, cast, delete, func, insert, select, update
 
 from . import lexical
 from .embed import content_hash
@@ -164,7 +165,7 @@ def remember_source(
     )  # fmt: skip
 
 
-def version_ids(path: str, collection: str, *also):  # a Select; its type is long
+def version_ids(path: str, collection: str, *also: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     """The versions that a file holds."""
     return (
         select(versions.c.id, *also)
@@ -195,7 +196,7 @@ def set_fact(connection: Connection, name: str, value: str) -> None:
     connection.execute(insert(facts).values(name=name, value=value))
 
 
-def of(collection: str, table=sources):  # a column expression
+def of(collection: str, table: Table = sources) -> ColumnElement[bool]:
     return table.c.collection == collection
 
 

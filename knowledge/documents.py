@@ -166,7 +166,7 @@ class Documents:
     def left_to_embed(self) -> int:
         with self._database.read() as connection:
             statement = select(func.count()).select_from(passages).where(~passages.c.embedded)
-            return int(connection.execute(statement).scalar_one())
+            return connection.execute(statement).scalar_one()
 
     def mark_embedded(self, ids: Iterable[str], value: bool = True) -> None:
         with self._database.write() as connection:
@@ -175,7 +175,7 @@ class Documents:
 
     def passage_count(self) -> int:
         with self._database.read() as connection:
-            return int(connection.execute(select(func.count()).select_from(passages)).scalar_one())
+            return connection.execute(select(func.count()).select_from(passages)).scalar_one()
 
     def passage_ids(self) -> set[str]:
         with self._database.read() as connection:

@@ -7,7 +7,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any, ClassVar, Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from . import conflicts, revisions
 from .database import Database
@@ -232,7 +232,7 @@ class Holdings:
             found.append(replace(facts, revisions=counted[id]))
         return found
 
-    def _counted(self, connection: Connection, statement) -> dict[str, int]:
+    def _counted(self, connection: Connection, statement: Select[str, int]) -> dict[str, int]:
         return {row[0]: row[1] for row in connection.execute(statement)}
 
 

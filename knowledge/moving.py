@@ -32,10 +32,10 @@ def move(source: Database, target: Database, told: Told) -> None:
     with source.read() as before, target.write() as after:
         _empty(after)
         for table in metadata.sorted_tables:
-            total = int(before.execute(select(func.count()).select_from(table)).scalar_one())
+            total = before.execute(select(func.count()).select_from(table)).scalar_one()
             done = 0
             for rows in _parts(before, table):
-                after.execute(insert(table), [dict(row._mapping) for row in rows])
+                after.execute(insert(table), [row._asdict() for row in rows])
                 _index(after, table, rows)
                 done += len(rows)
                 told(table.name, done, total)

@@ -1,14 +1,14 @@
 """Traditional and simplified Chinese as one: what is searched and what is indexed are both simplified first."""
 
+from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 
 def simplified(text: str) -> str:
     """The text with traditional characters simplified (OpenCC, t2s); the converter loads only when some are there."""
     if text.isascii() or _plain(text):
         return text
-    return _converter().convert(text)
+    return _converter()(text)
 
 
 def _plain(text: str) -> bool:
@@ -21,7 +21,7 @@ def _plain(text: str) -> bool:
 
 
 @cache
-def _converter() -> Any:
+def _converter() -> Callable[[str], str]:
     from opencc import OpenCC
 
-    return OpenCC("t2s")
+    return OpenCC("t2s").convert

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from ingest.fetching.client import Fetcher
 from ingest.fetching.hosts import Hosts
@@ -51,7 +52,7 @@ class Answering(BaseHTTPRequestHandler):
         except OSError:
             self.site.dropped.set()
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:
         pass
 
 
@@ -70,10 +71,10 @@ class Site:
     def resolve(self, host: str, port: int, seconds: float) -> list[str]:
         return self.addresses[host]
 
-    def fetcher(self, hosts: str = HOST, **more: object) -> Fetcher:
+    def fetcher(self, hosts: str = HOST, **more: Any) -> Fetcher:
         """One that may reach the loopback, which no setting can bring about."""
-        options = {"resolve": self.resolve, "allowed": LOOPBACK.__eq__, "total_s": 10.0, "most_mb": 1.0} | more
-        return Fetcher(Hosts.listed(hosts, str(self.port)), "ipsteward/test", **options)
+        usual: dict[str, Any] = {"resolve": self.resolve, "allowed": LOOPBACK.__eq__, "total_s": 10.0, "most_mb": 1.0}
+        return Fetcher(Hosts.listed(hosts, str(self.port)), "ipsteward/test", **usual | more)
 
     def page(self, path: str, words: str | bytes, kind: str = "text/html", **headers: str) -> None:
         """The same answer each time, 304 where the request holds its ETag."""
@@ -95,7 +96,7 @@ def serving(tls: ssl.SSLContext | None = None) -> Generator[Site]:
     site = Site(scheme="https" if tls else "http")
     server = ThreadingHTTPServer((LOOPBACK, 0), type("Here", (Answering,), {"site": site}))
     server.daemon_threads = True
-    server.handle_error = lambda *_: None  # clients hang up on purpose
+    server.handle_error = lambda request, client_address: None  # clients hang up on purpose
     if tls:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     site.port = server.server_address[1]

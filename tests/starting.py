@@ -134,7 +134,8 @@ def serve(path: str) -> None:
                     listening.close()
                     told.close()
                     _become(asked)
-                    return importlib.import_module("bots.cli").main()
+                    importlib.import_module("bots.cli").main()
+                    return
                 told.sendall(str(pid).encode())
                 waits.register(os.pidfd_open(pid), selectors.EVENT_READ, (pid, told))
             else:

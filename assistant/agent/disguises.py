@@ -18,7 +18,7 @@ INSIDE = re.compile(r"(?<=[A-Za-z])[*#_•·~^]+(?=[A-Za-z])")
 MANY_STARS = 3
 VOWELS = re.compile(r"[aeiou\W_]")
 MORSE = re.compile(r"(?:[.\-·−–]{1,6}(?:\s+|\s*/\s*|$)){4,}")
-MORSE_SIGNS = dict(zip(
+MORSE_SIGNS: dict[str, str] = dict(zip(
     ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --.. "
     "----- .---- ..--- ...-- ....- ..... -.... --... ---.. ----.".split(),
     LETTERS + "0123456789", strict=True,

@@ -23,11 +23,10 @@ def asked_for(desk: Desk, act: Act) -> bool:
     asks = said.rstrip().endswith(QUESTIONS)
     if desk.before.get(ASKED) == act and len(said) <= ANSWER_CHARS and not asks:
         return True
-    match act:
-        case "cancel":
-            return wants("cancel", said) or wants("calling_off", said) or wants("reject", said)
-        case "move":
-            return wants("move", said) or wants("moving", said) or bool(desk.before.get("move"))
+    if act == "cancel":
+        return wants("cancel", said) or wants("calling_off", said) or wants("reject", said)
+    if act == "move":
+        return wants("move", said) or wants("moving", said) or bool(desk.before.get("move"))
     if any(wants(name, said) for name in ABOUT) or wants("move", said) or wants("moving", said):
         return True
     if not desk.before.keys() & OPEN:

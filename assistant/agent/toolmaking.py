@@ -22,7 +22,7 @@ def agent_tool(function: Callable[..., str]) -> BaseTool:
 
 @cache
 def _schema(name: str, signature: inspect.Signature) -> type[BaseModel]:
-    fields = {
+    fields: dict[str, Any] = {
         one.name: (
             Annotated[Any, InjectedToolArg] if one.name == HANDED_IN else one.annotation,
             ... if one.default is one.empty else one.default,

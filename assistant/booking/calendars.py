@@ -51,7 +51,7 @@ def calendar_known(year: int, country: str | None) -> bool:
         calendar = holidays.country_holidays(country)
     except NotImplementedError:
         return False
-    return bool(calendar.start_year <= year <= calendar.end_year)
+    return calendar.start_year <= year <= calendar.end_year
 
 
 def hours_weekday(day: date, country: str | None, overrides: Overrides) -> int | None:

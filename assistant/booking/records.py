@@ -17,7 +17,7 @@ from .occupancy import Sitting
 
 def booking_of(row: Row[Any]) -> Booking:
     """The booking of a row, its times in its own zone."""
-    facts = dict(row._mapping)
+    facts = row._asdict()
     zone = ZoneInfo(facts["time_zone"])
     for name in ("starts", "ends", "held_until", "created_at", "updated_at"):
         facts[name] = facts[name] and facts[name].astimezone(zone)
@@ -104,13 +104,13 @@ def sittings(
         query = query.where(or_(bookings.c.visitor != holds_passed_over, bookings.c.status != Status.HELD))
     found: dict[str, list[Sitting]] = defaultdict(list)
     for row in connection.execute(query):
-        facts = dict(row._mapping)
+        facts = row._asdict()
         moved_to = facts.pop("moved_to")
         found[row.adviser_id].append(Sitting(**facts | {"starts": moved_to or row.starts}))
     return found
 
 
-def _seats_taken() -> Select[Any]:
+def _seats_taken() -> Select[*tuple[Any, ...]]:
     """One row a seat of a booking, and one more for the new time of its move."""
     named = (
         claims.c.adviser_id,

@@ -67,7 +67,8 @@ def bare(name: str) -> str:
 
 def translated(words: str) -> str | None:
     """The words in the other language, where the list knows all of them: 固态电池 is solid-state battery."""
-    rest, found = words.casefold().replace("solid state", "solid-state"), []
+    rest = words.casefold().replace("solid state", "solid-state")
+    found: list[tuple[int, str]] = []
     chinese = bool(re.search(r"[\u3400-\u9fff]", words))
     pairs = [(zh, en) if chinese else (en, zh) for zh, en in _english().items()]
     for said, other in sorted(pairs, key=lambda pair: -len(pair[0])):

@@ -183,11 +183,11 @@ def _columns(case: Case) -> dict[str, Any]:
 
 
 def _case(row: Row[Any]) -> Case:
-    fields = dict(row._mapping)
-    lists = {name: tuple(fields[name]) for name in ("facts", "passages", "history")}
-    return Case(**fields | lists | {"status": State(row.status)})
+    fields = row._asdict()
+    fields |= {name: tuple(fields[name]) for name in ("facts", "passages", "history")}
+    return Case(**fields | {"status": State(row.status)})
 
 
 def _message(row: Row[Any]) -> Message:
-    fields = {name: value for name, value in row._mapping.items() if name != "delivered_at"}
+    fields = {name: value for name, value in row._asdict().items() if name != "delivered_at"}
     return Message(**fields)

@@ -1,6 +1,7 @@
 """`ipsteward bookings` and `ipsteward slots`: the staff's side of booking."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
@@ -103,7 +104,7 @@ def slots(service: str, starts: str | None, ends: str | None, now: str | None, a
     return 0
 
 
-def _end(text: str, zone) -> datetime:
+def _end(text: str, zone: ZoneInfo) -> datetime:
     """A bare day is meant to its end."""
     end = instant(text, zone)
     return end + timedelta(days=1) if len(text) == 10 else end

@@ -81,14 +81,14 @@ def _followed(jobs: "Jobs", job: str) -> Report:
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True)
     ) as bars:
         task = bars.add_task(words["planning"], total=None)
-        while (state := jobs.state(job)).result is None:
+        while (result := (state := jobs.state(job)).result) is None:
             told = "waiting" if not state.workers else "batches" if state.batches else "planning"
             bars.update(task, description=words[told], completed=state.done, total=state.batches or None)
             time.sleep(LOOK_S)
         bars.update(task, description=words["batches"], completed=state.done, total=state.batches or None)
-    if "fault" in state.result:
-        raise IngestFailed(job=job, why=state.result.get(reader_lang(), state.result["fault"]))
-    report = Report(**state.result)
+    if "fault" in result:
+        raise IngestFailed(job=job, why=result.get(reader_lang(), result["fault"]))
+    report = Report(**result)
     report.seconds = round(time.monotonic() - begun, 2)
     return report
 

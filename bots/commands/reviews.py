@@ -37,7 +37,7 @@ def export(format: exports.Format, run: str | None, out: Path | None, with_visit
         records = exports.of_conversations(Transcripts(app.database, app.settings.zone), Filters(), with_visitors)
     pieces = exports.written(records, format, exports.columns(with_visitors))
     if out is None:
-        sys.stdout.reconfigure(newline="")  # the line ends are CSV's own
+        sys.stdout.reconfigure(newline="")  # pyrefly: ignore[missing-attribute]  # the line ends are CSV's own
         count = _write(pieces, sys.stdout)
     else:
         with out.open("w", encoding="utf-8", newline="") as file:

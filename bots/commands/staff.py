@@ -79,4 +79,4 @@ def list_accounts(as_json: bool) -> int:
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return click.prompt("Password", hide_input=True, confirmation_prompt=True)

@@ -120,7 +120,7 @@ def _cases(path: Path) -> Iterator[Case]:
         if line.strip():
             try:
                 yield Case.model_validate(json.loads(line))
-            except (ValueError, ValidationError) as error:
+            except ValueError as error:
                 why = _why(error) if isinstance(error, ValidationError) else str(error)
                 raise BadAttackFile(path=path, line=number, why=why) from error
 

@@ -82,7 +82,7 @@ def _answered(oracle: Mapping[str, Any], seen: Observation) -> Iterator[Failure]
 
 def _changed(oracle: Mapping[str, Any], seen: Observation, world: World) -> Iterator[Failure]:
     changes = [one for one in seen.get("db_diff", []) if one["table"] not in world.ignored_tables]
-    left = [[allowed, int(allowed.get("max", 1))] for allowed in oracle.get("db_allowed", [])]
+    left: list[list[Any]] = [[allowed, int(allowed.get("max", 1))] for allowed in oracle.get("db_allowed", [])]
     for change in changes:
         fitting = next((one for one in left if one[1] and _fits(change, one[0])), None)
         if fitting is None:

@@ -31,7 +31,7 @@ def snapshot(database: Database) -> Rows:
         for table in metadata.sorted_tables:
             for row in connection.execute(select(table)):
                 key = tuple(row._mapping[column.name] for column in table.primary_key)
-                found[table.name, key] = dict(row._mapping)
+                found[table.name, key] = row._asdict()
     return found
 
 

@@ -5,7 +5,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert
 
 from assistant.app import App, build
 from assistant.booking.catalog import load_desk
+from assistant.booking.desk import Service
 from assistant.booking.occupancy import grains
 from assistant.replies import Moment
 from evals.attacks.cases import Booked, Document, Expert, World
@@ -198,7 +199,7 @@ def _book(connection: Connection, booked: Booked, topic: str, world: World) -> N
     connection.execute(insert(claims), rows)
 
 
-def _times(service, booked: Booked, starts) -> Iterable[int]:
+def _times(service: Service, booked: Booked, starts: datetime) -> Iterable[int]:
     return grains(replace(service, minutes=booked.minutes), starts)
 
 

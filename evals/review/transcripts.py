@@ -184,7 +184,7 @@ def _held(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any
         .join(documents, documents.c.id == versions.c.document_id)
         .where(passages.c.id.in_(set(ids)))
     )  # fmt: skip
-    return {row.id: dict(row._mapping) for row in connection.execute(statement)}
+    return {row.id: row._asdict() for row in connection.execute(statement)}
 
 
 def _notes(connection: Connection, session_id: str) -> Iterator[Note]:

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS: Sequence[str] = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 ORDERS = (
     (re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?"), (1, 2, 3)),
     (re.compile(r"(\d{4})(\d{2})(\d{2})"), (1, 2, 3)),
@@ -30,7 +31,7 @@ def day(written: str, latest: str) -> str | None:
 def _with_month_name(text: str, latest: str) -> str | None:
     """14-OCT-2004, Oct. 14, 2004, 14 October 2004."""
     month = re.search(r"[a-z]{3,}", text)
-    numbers = re.findall(r"\d+", text)
+    numbers: list[str] = re.findall(r"\d+", text)
     if month is None or month[0][:3] not in MONTHS or len(numbers) != 2 or len(re.findall(r"[a-z]+", text)) != 1:
         return None
     this, year = sorted(numbers, key=len)

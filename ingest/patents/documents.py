@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import Protocol
 
 ROOTS = ("us-patent-grant", "us-patent-application", "patent-application-publication", "PATDOC")
 START = re.compile(rb"<(us-patent-grant|us-patent-application|patent-application-publication|PATDOC)(?=[\s>])")
 OTHER = re.compile(rb"<([A-Za-z][\w:.-]*)")
 CHUNK = 2**18
 MOST_BYTES = 64 * 2**20  # of one document; the largest known has 30 MB
+
+
+class Stream(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Document:
     too_long: bool = False
 
 
-def documents(stream: IO[bytes]) -> Iterator[Document]:
+def documents(stream: Stream) -> Iterator[Document]:
     buffer, line, ended = b"", 1, False
     while not ended or buffer:
         start = START.search(buffer)
@@ -48,7 +52,7 @@ def documents(stream: IO[bytes]) -> Iterator[Document]:
         buffer += more
 
 
-def _one(buffer: bytes, stream: IO[bytes], root: bytes, line: int) -> tuple[Document, bytes, bool]:
+def _one(buffer: bytes, stream: Stream, root: bytes, line: int) -> tuple[Document, bytes, bool]:
     """The document at the buffer's beginning, and what follows it."""
     end_tag, looked, ended = re.compile(rb"</" + root + rb"\s*>"), 1, False
     while True:

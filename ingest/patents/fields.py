@@ -78,7 +78,7 @@ class Mapper:
         if number is None:
             if written := _told_number(values):
                 return Finding("unread_number", line, None, {"value": written})
-            told = ", ".join(sorted(str(key) for key in row))[:200]
+            told = ", ".join(sorted(row))[:200]
             return Finding("no_number", line, None, {"found": told})
         findings: list[Finding] = []
         record = self._record(values, number, line, findings)

@@ -92,7 +92,7 @@ def _zipped(path: Path, today: str) -> Iterator[tuple[str, Item]]:
                     raise Encrypted()
                 try:
                     with archive.open(part) as packed:
-                        stream = io.BufferedReader(packed)
+                        stream = io.BufferedReader(packed)  # pyrefly: ignore[bad-specialization]
                         for item in _read(stream, part.filename, Mapper(source(path), today)):
                             read_any = True
                             yield f"{path}:{part.filename}", item

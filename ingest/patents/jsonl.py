@@ -91,4 +91,4 @@ def _parsed(data: bytes, line: int) -> Any:
 
 
 def _told(body: dict[str, Any]) -> str:
-    return ", ".join(str(key) for key in body)[:200] or "-"
+    return ", ".join(body)[:200] or "-"

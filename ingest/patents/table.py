@@ -5,7 +5,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from typing import IO
+from typing import IO, Any
 
 from ingest.patents.faults import NoNumberColumn
 from ingest.patents.fields import Columns, Mapper
@@ -27,7 +27,8 @@ def read(stream: IO[bytes], mapper: Mapper) -> Iterator[Item]:
         raise Empty()
     encoding = _encoding(head)
     csv.field_size_limit(WIDEST)
-    lines = io.TextIOWrapper(_Joined(head, stream), encoding, errors="replace", newline="")
+    joined = _Joined(head, stream)
+    lines = io.TextIOWrapper(joined, encoding, errors="replace", newline="")  # pyrefly: ignore[bad-specialization]
     rows = csv.reader(
         (line.replace("\0", "") for line in lines), delimiter=_delimiter(head.decode(encoding, "replace"))
     )
@@ -50,7 +51,7 @@ def _whole(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
         except (StopIteration, csv.Error):
             return
         yield line, cells
-        line = rows.line_num + 1
+        line = rows.line_num + 1  # pyrefly: ignore[missing-attribute]
 
 
 def _header(rows: Sequence[tuple[int, list[str]]]) -> tuple[int, Columns]:
@@ -108,7 +109,7 @@ class _Joined(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer) -> int:
+    def readinto(self, buffer: Any) -> int:
         data = self._head.read(len(buffer)) or self._rest.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)

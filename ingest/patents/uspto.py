@@ -219,7 +219,8 @@ def _text(element: Element, path: str) -> str:
 
 
 def _raw(element: Element) -> str:
-    return "".join(element.itertext())
+    text: str = "".join(element.itertext())
+    return text
 
 
 def _paragraphs(element: Element) -> str:

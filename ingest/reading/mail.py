@@ -63,7 +63,7 @@ def _text(part: MIMEPart) -> str:
         return raw.decode("gb18030", "replace")  # which holds both: names are often written beyond what is declared
     try:
         return str(part.get_content())
-    except (LookupError, ValueError, KeyError):  # a charset that does not exist
+    except (LookupError, ValueError):  # a charset that does not exist
         return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
 
 

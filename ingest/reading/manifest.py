@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from ingest.reading.clean import decode
 from ingest.reading.faults import BadEncoding
@@ -117,9 +117,9 @@ def _lines(path: Path, text: str) -> list[tuple[int, list[str]]]:
 
 def _row(cells: dict[str, str]) -> ManifestRow:
     known = {field.name for field in fields(ManifestRow)}
-    told = {name: cell for name, cell in cells.items() if name in known and cell}
+    told: dict[str, Any] = {"path": ""} | {name: cell for name, cell in cells.items() if name in known and cell}
     told |= {name: told[name].lower() for name in ("lang", "region") if name in told}
-    return ManifestRow(**{"path": "", **told})
+    return ManifestRow(**told)
 
 
 def _file_of(path: Path, line: int, row: ManifestRow) -> Path:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from ingest.watching.faults import ChangeDecided, ChangeUnknown
 from ingest.watching.model import Change, Status, What
@@ -72,7 +72,7 @@ class Changes:
             rows = connection.execute(statement).all() if len(asked) > 3 else []
         if len(rows) != 1:
             raise ChangeUnknown(asked=asked)
-        return Change(**rows[0]._mapping)
+        return Change(**rows[0]._asdict())
 
     def live(self, collection: str, location: str) -> list[Live]:
         """What a source has live: its own texts, and those of others that it only repeats."""
@@ -96,7 +96,7 @@ class Changes:
         with self._database.write() as connection:
             connection.execute(update(document_changes).where(document_changes.c.id == change.id).values(base=base))
 
-    def _those(self, *conditions) -> list[Change]:  # column expressions
+    def _those(self, *conditions: ColumnElement[bool]) -> list[Change]:
         statement = select(*(document_changes.c[name] for name in LISTED)).where(*conditions)
         with self._database.read() as connection:
             rows = connection.execute(statement.order_by(document_changes.c.row)).all()
@@ -148,5 +148,5 @@ def decide(connection: Connection, change: Change, status: Status, by: str, now:
         connection.execute(delete(document_changes).where(document_changes.c.row.in_(rows)))
 
 
-def _of(collection: str, location: str):  # column expressions
+def _of(collection: str, location: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return document_changes.c.collection == collection, document_changes.c.location == location

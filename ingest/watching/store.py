@@ -1,12 +1,12 @@
 """Watches and their sources in the database; each call that writes is one transaction."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from ingest.watching.faults import WatchExists, WatchUnknown
 from ingest.watching.model import Seen, Told, Watch
@@ -96,16 +96,14 @@ class Watches:
         with self._database.write() as connection:
             hurry(connection, watch_id, location, now)
 
-    def _set(self, watch_id: str, values: dict[str, object]) -> None:
+    def _set(self, watch_id: str, values: Mapping[str, object]) -> None:
         with self._database.write() as connection:
             connection.execute(update(document_watches).where(document_watches.c.id == watch_id).values(**values))
 
-    def _those(self, *conditions) -> list[Watch]:  # column expressions
+    def _those(self, *conditions: ColumnElement[bool]) -> list[Watch]:
         statement = select(*(document_watches.c[name] for name in WATCH)).where(*conditions)
         with self._database.read() as connection:
-            rows: Sequence[Row[tuple[object, ...]]] = connection.execute(
-                statement.order_by(document_watches.c.added_at, document_watches.c.id)
-            ).all()
+            rows = connection.execute(statement.order_by(document_watches.c.added_at, document_watches.c.id)).all()
         return [Watch(**row._asdict()) for row in rows]
 
 
@@ -121,5 +119,5 @@ def hurry(connection: Connection, watch_id: str, location: str, now: datetime) -
     connection.execute(update(document_watches).where(document_watches.c.id == watch_id).values(due_at=now))
 
 
-def _one(watch_id: str, location: str):  # a column expression
+def _one(watch_id: str, location: str) -> ColumnElement[bool]:
     return (watched_sources.c.watch_id == watch_id) & (watched_sources.c.location == location)

@@ -30,7 +30,7 @@ class Engine:
         self._tokens = Tokenizer(self._pieces)
         self._words = self._weights.blocks("emb.word", self._weights.hidden)
         positions = self._weights.floats("emb.pos").reshape(-1, self._weights.hidden)
-        self._positions = positions + self._weights.floats("emb.type")[: self._weights.hidden]
+        self._positions: Vectors = positions + self._weights.floats("emb.type")[: self._weights.hidden]
         self._session = _session(bytes(Graph(self._weights, packed=packed)))
 
     def __call__(self, prefix: str, texts: Sequence[str]) -> Vectors:
@@ -38,11 +38,12 @@ class Engine:
         windows: list[tuple[int, list[int]]] = []
         for at, text in enumerate(texts):
             windows += [(at, window) for window in self._windows(prefix + text)]
-        sums = np.zeros((len(texts), self._weights.hidden), np.float32)
+        sums: Vectors = np.zeros((len(texts), self._weights.hidden), np.float32)
         for owners, ids in _of_one_length(windows):
             means = self._session.run(None, {"rows": self._rows(ids)})[0]
             np.add.at(sums, owners, means * max(1, ids.shape[1] - 2))
-        return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+        sums /= np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+        return sums
 
     def _windows(self, text: str) -> Iterator[list[int]]:
         tokens, room = self._tokens(text), self._weights.positions - 2

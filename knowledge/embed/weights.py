@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,7 +88,7 @@ class Weights:
         _, _, start, size = self._take("<BIQQ")
         return name, (start, size)
 
-    def _take(self, layout: str) -> tuple:
+    def _take(self, layout: str) -> tuple[Any, ...]:
         size = struct.calcsize(layout)
         found = struct.unpack(layout, self._raw[self._at : self._at + size].tobytes())
         self._at += size
@@ -109,7 +110,7 @@ def parts(blocks: Bytes) -> tuple[Floats, Bytes]:
     """Scales (rows, blocks) and nibbles 0 to 15, 8 of which mean zero (rows, blocks, 32)."""
     scales = np.ascontiguousarray(blocks[:, :, :2]).view("<f2")[:, :, 0].astype(np.float32)
     packed = blocks[:, :, 2:]
-    return scales, np.concatenate([packed & 15, packed >> 4], axis=2)
+    return scales, np.concatenate([packed & 15, packed >> 4], axis=2, dtype=np.uint8)
 
 
 def wheel_file() -> Path:

@@ -3,6 +3,7 @@
 import difflib
 import re
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from .model import PatentRecord
 from .numbers import application_key
@@ -30,7 +31,7 @@ def merged(held: PatentRecord, coming: PatentRecord, *, again: bool) -> Merged:
     if _conflict(held, coming, again=again):
         return Merged(held, conflict=True)
     corrects = held.source == coming.source and not again
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     for field in fields(PatentRecord):
         mine, theirs = getattr(held, field.name), getattr(coming, field.name)
         if field.name not in KEPT and theirs and (corrects or not mine):
@@ -49,4 +50,4 @@ def _conflict(held: PatentRecord, coming: PatentRecord, *, again: bool) -> bool:
     mine, theirs = (re.sub(r"\W", "", record.title).casefold() for record in (held, coming))
     if not again or held.source != coming.source or not mine or not theirs or mine == theirs:
         return False
-    return bool(difflib.SequenceMatcher(None, mine, theirs).ratio() < ALIKE)
+    return difflib.SequenceMatcher(None, mine, theirs).ratio() < ALIKE

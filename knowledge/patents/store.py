@@ -67,12 +67,12 @@ class Patents:
 
     def count(self) -> int:
         with self._database.read() as connection:
-            return int(connection.execute(select(func.count()).select_from(patents)).scalar_one())
+            return connection.execute(select(func.count()).select_from(patents)).scalar_one()
 
     def without_vectors(self) -> int:
         with self._database.read() as connection:
             statement = select(func.count()).select_from(patents).where(~patents.c.embedded)
-            return int(connection.execute(statement).scalar_one())
+            return connection.execute(statement).scalar_one()
 
     def _filter(self, connection: Connection, query: PatentQuery) -> Filter:
         names = self._book(connection).matching(query.applicant) if query.applicant.strip() else []
@@ -94,7 +94,7 @@ class Patents:
         with self._database.read() as connection:
             total = connection.execute(select(func.count()).select_from(patents)).scalar_one()
             held = engine(connection).counts(connection, PATENT_WORDS, [word]).get(word, 0)
-            return held / max(1, int(total))
+            return held / max(1, total)
 
 
 def _by_number(connection: Connection, asked: Number) -> list[Any]:

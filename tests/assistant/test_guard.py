@@ -1,12 +1,13 @@
 """What may leave with a reply, whatever a model has written."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from assistant.agent.desk import Desk
 from assistant.agent.guard import Guard
-from assistant.agent.mandate import asked_for
+from assistant.agent.mandate import Act, asked_for
 from assistant.replies import ToolCall
 from knowledge.model import Hit
 
@@ -14,7 +15,7 @@ PROMPT = "You are the assistant of a sample centre and this line is for nobody e
 PASSAGE = "商标续展费用按实际支出的40%给予补贴，单个企业每年最高3万元。"
 
 
-def desk(said: str = "续展补贴多少？", *, read: bool = True, **more: object) -> Desk:
+def desk(said: str = "续展补贴多少？", *, read: bool = True, **more: Any) -> Desk:
     made = Desk("v", "s", "zh", datetime(2026, 12, 1, tzinfo=UTC), said, "2026-12-01", **more)
     if read:
         made.calls.append(ToolCall("search_guidance", {}, ok=True))
@@ -84,7 +85,7 @@ def test_a_long_reply_is_cut_at_a_paragraph(guard: Guard) -> None:
         ("What does the subsidy cover?", "move", False),
     ],
 )
-def test_a_model_may_propose_what_the_visitors_own_words_ask_for(said: str, act: str, asked: bool) -> None:
+def test_a_model_may_propose_what_the_visitors_own_words_ask_for(said: str, act: Act, asked: bool) -> None:
     assert asked_for(desk(said), act) is asked
 
 

@@ -33,6 +33,6 @@ def test_neighbours_stand_behind_the_hits_each_once(search: Search) -> None:
 
 
 def test_a_model_may_ask_for_neighbours(search: Search) -> None:
-    schema = guidance_tools(search)[0].tool_call_schema.model_json_schema()
+    schema = guidance_tools(search)[0].tool_call_schema.model_json_schema()  # pyrefly: ignore[missing-attribute]
     assert schema["properties"]["around"]["default"] == 0
     assert "runtime" not in schema["properties"]

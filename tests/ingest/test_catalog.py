@@ -63,7 +63,7 @@ def places(report: CatalogReport) -> list[tuple[str, int, str, str]]:
 
 def rows(database: Database, table: Any) -> int:
     with database.read() as connection:
-        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def test_the_sample_centre_has_neither_faults_nor_warnings(database: Database) -> None:

@@ -28,7 +28,7 @@ def server(answer: Callable[[dict[str, Any]], bytes]) -> Generator[str]:
             with suppress(OSError):  # the asker may have given up
                 self.wfile.write(told)
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:

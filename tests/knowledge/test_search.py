@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ class Listening(FakeEmbedder):
         return super().query(text)
 
 
-def version(title: str, *texts: str, **about: str | None) -> NewVersion:
+def version(title: str, *texts: str, **about: Any) -> NewVersion:
     passages, at = [], 0
     for text in texts:
         passages.append(NewPassage(at, at + len(text), text, context=title))

@@ -1,6 +1,7 @@
 """What is in force on a day: order within a document, supersession and repeal between documents."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from knowledge.validity import Timeline, VersionFacts
 PLAIN = VersionFacts("", "d", "guidance", "办法", "/in/a.md", "zh", "cn", None, None, None, None)
 
 
-def version(id: str, **about: object) -> VersionFacts:
+def version(id: str, **about: Any) -> VersionFacts:
     return replace(PLAIN, version_id=id, **about)
 
 

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from knowledge.lexical import terms
 from knowledge.patents.model import Landscape, PatentHit, PatentQuery, PatentRecord, PatentsFound
 
 
-def record(number: str, title: str, applicant: str, day: str | None, **more: object) -> PatentRecord:
-    fields: dict[str, object] = {"applicants": (applicant,) if applicant else (), "publication_date": day} | more
+def record(number: str, title: str, applicant: str, day: str | None, **more: Any) -> PatentRecord:
+    fields: dict[str, Any] = {"applicants": (applicant,) if applicant else (), "publication_date": day} | more
     return PatentRecord(number, title, "sample set", number[:2], **fields)
 
 

@@ -287,7 +287,7 @@ def _application(api: BotApi) -> FastAPI:
             try:
                 return JSONResponse({"ok": True, "result": await api.call(method, given)})
             except Refusal as refusal:
-                body = {"ok": False, "error_code": refusal.status, "description": refusal.why}
+                body: dict[str, Any] = {"ok": False, "error_code": refusal.status, "description": refusal.why}
                 if refusal.parameters:
                     body["parameters"] = refusal.parameters
                 return JSONResponse(body, refusal.status)

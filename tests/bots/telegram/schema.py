@@ -36,7 +36,7 @@ class Schema:
         if kind in PLAIN:
             return isinstance(value, PLAIN[kind]) and (kind == "Boolean" or not isinstance(value, bool))
         if kind == "InputFile":
-            return not isinstance(value, str | int | float | dict | list)
+            return not isinstance(value, (str, int, float, dict, list))
         described = self._types[kind]
         if "subtypes" in described:
             return any(self._fits(sub, value) for sub in described["subtypes"])

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.errors import VisitorError
 from assistant.replies import Attachment, Choice, Citation, Event, Reply, Visitor
+from bots.web.seams import PastTurn
 from knowledge.errors import Lang
 
 QUOTE = "发明专利权的期限为二十年，实用新型专利权的期限为十年，外观设计专利权的期限为十五年，均自申请日起计算。"
@@ -134,7 +135,7 @@ class ScriptedTalks:
         said = next((c.label for c in self._last_choices(session_id) if c.id == choice_id), choice_id)
         return self._turn(visitor, said, session_id, update_id, lang, self._for_press(choice_id, lang))
 
-    def history(self, visitor: Visitor, session_id: str) -> Sequence[Turn]:
+    def history(self, visitor: Visitor, session_id: str) -> Sequence[PastTurn]:
         return [turn for owner, turn in self.turns.get(session_id, []) if owner == visitor.id]
 
     async def _turn(
@@ -218,7 +219,8 @@ def _events(reply: Reply) -> list[Event]:
     kinds += ["citations"] if reply.citations else []
     kinds += ["choices"] if reply.choices else []
     kinds += ["attachment"] * len(reply.attachments)
-    return [Event(kind, reply) for kind in [*kinds, "end"]]
+    kinds += ["end"]
+    return [Event(kind, reply) for kind in kinds]
 
 
 @dataclass(frozen=True)

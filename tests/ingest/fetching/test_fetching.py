@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -27,7 +28,7 @@ from ingest.fetching.faults import (
     TooManyRedirects,
     Unreachable,
 )
-from tests.site import HOST, LOOPBACK, Site, serving
+from tests.site import HOST, LOOPBACK, Answering, Site, serving
 
 INSIDE = "inside.example.test"
 BOTH = f"{HOST},{INSIDE}"
@@ -40,7 +41,7 @@ def site() -> Iterator[Site]:
         yield served
 
 
-def fetched(site: Site, path: str, folder: Path, **more: object) -> Fetched:
+def fetched(site: Site, path: str, folder: Path, **more: Any) -> Fetched:
     answer = site.fetcher(**more)(site.url(path), folder)
     assert isinstance(answer, Fetched)
     return answer
@@ -168,7 +169,7 @@ def test_an_answer_that_never_begins_ends_with_the_reading_limit(site: Site, tmp
 
 
 def test_a_body_without_end_is_dropped_at_the_limit(site: Site, tmp_path: Path) -> None:
-    def endless(request: object) -> None:
+    def endless(request: Answering) -> None:
         request.wfile.write(CHUNKED)
         try:
             while True:

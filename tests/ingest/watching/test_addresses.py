@@ -8,7 +8,7 @@ import pytest
 from ingest.watching import places
 from ingest.watching.faults import BadWatchList, WatchBusy
 from ingest.watching.model import Watch
-from tests.site import HOST, Answering, Site
+from tests.site import HOST, Answering, Page, Site
 
 from .conftest import TITLE, Centre
 
@@ -100,9 +100,7 @@ def test_a_gone_page_is_taken_out_when_staff_say_so(centre: Centre, site: Site) 
     ],
     ids=["503", "slow", "redirect", "large", "damaged"],
 )
-def test_what_is_out_of_order_leaves_everything_and_is_told(
-    centre: Centre, site: Site, fault: object, code: str
-) -> None:
+def test_what_is_out_of_order_leaves_everything_and_is_told(centre: Centre, site: Site, fault: Page, code: str) -> None:
     site.page("/a", html("三"), etag='"1"')
     id = centre.watch(site.url("/a"), every_s=21600)
     centre.run(after=timedelta())

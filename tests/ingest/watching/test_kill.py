@@ -46,7 +46,7 @@ def read_places(home: str) -> dict[str, int]:
 
 def rows(database: Database, table: Any) -> int:
     with database.read() as connection:
-        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def watched(database: Database, tmp_path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from knowledge.database import Database
 from knowledge.patents.model import PatentRecord
@@ -10,10 +11,10 @@ from knowledge.patents.store import Patents
 from tests.fakes import FakeEmbedder, FakeIndex
 
 
-def record(written: str, title: str = "", **more: object) -> PatentRecord:
+def record(written: str, title: str = "", **more: Any) -> PatentRecord:
     number = parsed(written)
     assert number is not None
-    facts: dict[str, object] = {"source": "set one"} | more
+    facts: dict[str, Any] = {"source": "set one"} | more
     return PatentRecord(
         number=number.text, title=title, country=number.office, kind_code=number.kind, **facts
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -18,7 +19,7 @@ def patents(database: Database, now: datetime) -> Patents:
     return holding(database, RECORDS, now)
 
 
-def numbers(patents: Patents, **fields: object) -> list[str]:
+def numbers(patents: Patents, **fields: Any) -> list[str]:
     return [hit.number for hit in patents.search(PatentQuery(**fields)).hits]
 
 
@@ -176,7 +177,7 @@ def test_a_landscape_counts_what_pandas_counts(patents: Patents, query: PatentQu
     counted = patents.landscape(query, 100)
     frame = pd.DataFrame([_facts(one) for one in RECORDS if _fits(one, query)])
     assert counted.total == len(frame)
-    assert counted.undated == int(frame["year"].isna().sum())
+    assert counted.undated == frame["year"].isna().sum()
     assert dict(counted.years) == frame["year"].dropna().astype(int).value_counts().to_dict()
     by_name = {name.casefold().strip("."): count for name, count in counted.applicants}
     assert by_name == frame["applicants"].explode().dropna().value_counts().to_dict()

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from assistant.accounts.staff import Accounts
 from assistant.booking.bookings import Bookings
-from assistant.replies import Reply, Visitor
+from assistant.replies import Kind, Reply, Visitor
 from assistant.stewards.cases import Cases
 from assistant.stewards.model import Case
 from assistant.stewards.watch import Watch
@@ -51,11 +51,13 @@ class Centre:
     bookings: Bookings
     hour: datetime
 
-    def said(self, words: str, text: str, visitor: str = "ann", session: str = "s_1", **reply: Any) -> None:
+    def said(
+        self, words: str, text: str, visitor: str = "ann", session: str = "s_1", *, kind: Kind = "answer", **reply: Any
+    ) -> None:
         """One turn of a conversation, as the assistant leaves it."""
         threads, who = Threads(self.database), Visitor(visitor, "web")
         thread = threads.begin(who, session, None, self.hour)
-        made = Reply(thread.turn_id, session, "zh", **{"kind": "answer", "text": text} | reply)
+        made = Reply(thread.turn_id, session, "zh", kind, text, **reply)
         threads.finish(thread, who, words, None, None, made, {}, {}, self.hour)
 
     def case(self, visitor: str = "ann", session: str = "s_1", **facts: Any) -> Case:
@@ -66,9 +68,11 @@ class Centre:
             "document_id": quoted.document_id, "version_id": quoted.version_id, "title": quoted.title,
             "section": quoted.section, "start": quoted.start, "end": quoted.end, "text": quoted.quote, "cited": True,
         }  # fmt: skip
-        held = {"reason": "asked", "summary": "- 发明专利权的期限是多久？", "passages": [passage]} | facts
-        held.setdefault("facts", [{"name": "question", "value": "发明专利权的期限是多久？"}])
-        return self.cases.open(Visitor(visitor, "web"), session, "zh", now=self.hour, **held)
+        held: dict[str, Any] = {
+            "reason": "asked", "summary": "- 发明专利权的期限是多久？", "passages": [passage],
+            "facts": [{"name": "question", "value": "发明专利权的期限是多久？"}],
+        }  # fmt: skip
+        return self.cases.open(Visitor(visitor, "web"), session, "zh", now=self.hour, **held | facts)
 
     def booking(self, slot: str, topic: str, visitor: str = "ann") -> str:
         proposal = self.bookings.propose(slot, topic, visitor, f"s-{visitor}", self.hour)
