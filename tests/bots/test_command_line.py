@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from bots.cli import cli
 from knowledge.chroma import ChromaIndex
 from knowledge.database import open_database
 from knowledge.documents import Documents
@@ -29,6 +31,11 @@ def started_anew(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bots.cli", *words], capture_output=True, text=True, timeout=120, env=_env(home, {})
     )
+
+
+def here(home: Path, *words: str, **environ: str) -> Result:
+    """In this process, where a start shows nothing more."""
+    return CliRunner(env={"IPSTEWARD_HOME": str(home)} | environ).invoke(cli, words, standalone_mode=False)
 
 
 def _env(home: Path, environ: dict[str, str]) -> dict[str, str]:
@@ -78,6 +85,10 @@ def test_a_script_books_and_the_staff_see_it(home: Path, tmp_path: Path) -> None
     assert [(one["id"], one["status"], one["visitor"]) for one in listed] == [
         (played[2]["booking"]["id"], "confirmed", "ann")
     ]
+    table = here(home, "bookings", "list", LC_ALL="zh_CN.UTF-8").stdout
+    assert table.split()[:7] == ["编号", "状态", "时间", "服务", "顾问", "访客", "主题"]
+    assert "已确认" in table
+    assert "帮我约下周三下午的专利质押融资咨询" in table
     free = lines(command(home, "slots", "svc-pledge", "--from", "2026-12-02", "--to", "2026-12-02", "--now",
                          "2026-11-23T10:00", "--json"))[0]["slots"]  # fmt: skip
     assert played[2]["booking"]["starts"] not in [slot["starts"] for slot in free]
@@ -138,6 +149,10 @@ def test_a_refused_file_gives_exit_status_one_and_the_rest_is_indexed(tmp_path: 
     report = lines(done)[0]
     assert done.returncode == 1
     assert (report["added"], [one["code"] for one in report["rejected"]]) == (1, ["empty"])
+    again = here(tmp_path / "home", "ingest", "--no-wait", str(docs), LC_ALL="zh_CN.UTF-8")
+    assert again.stdout.startswith("新增 0，更新 0，未变 1，移除 0；")
+    assert again.stdout.split()[8:11] == ["路径", "结果", "原因"]
+    assert "拒收：empty" in again.stdout
 
 
 def test_help_is_quick_and_names_every_command(home: Path) -> None:
