@@ -10,6 +10,7 @@ from bots.commands.tables import console, row, table
 from ingest.patents.run import Report
 from knowledge.errors import Lang
 from knowledge.patents.model import Landscape, PatentQuery, PatentRecord, PatentsFound
+from knowledge.patents.words import asked_terms
 
 ABSTRACT_CHARS = 240
 FAULTS_SHOWN = 50
@@ -22,6 +23,8 @@ WORDS: dict[Lang, dict[str, str]] = {
         "go_on": "现在已可按词检索。运行 ipsteward patents embed 为 {left} 条记录计算向量（可中断，可续做）。",
         "number": "号码", "more": "…… 另有 {more} 条，用 --json 查看全部。",
         "found": "共 {total} 条", "none": "本索引中没有符合条件的记录。",
+        "not_drawn": "没有可统计的记录，未生成图片 {path}。",
+        "all_words": "这里只统计含有全部词语的记录；patents search 含有任一词语即列出，所以条数可能更多。",
         "not_here": "{number} 不在本索引中。",
         "asked": "检索条件：{fields}", "words": "词语", "applicant": "申请人", "inventor": "发明人",
         "classes": "分类号",
@@ -41,7 +44,11 @@ WORDS: dict[Lang, dict[str, str]] = {
         "go_on": "Word search works now. Run ipsteward patents embed to make the vectors that lack, {left} (it may be "
         "interrupted and run again).",
         "number": "number", "more": "... and {more} more; --json has all.",
-        "found": "{total} found", "none": "No record in this index fits.", "not_here": "{number} is not in this index.",
+        "found": "{total} found", "none": "No record in this index fits.",
+        "not_drawn": "There is no record to count, so the picture {path} was not drawn.",
+        "all_words": "Counted are records that hold all the words; patents search lists those that hold any, and may "
+        "find more.",
+        "not_here": "{number} is not in this index.",
         "asked": "asked for: {fields}", "words": "words", "applicant": "applicant", "inventor": "inventor",
         "classes": "class", "date_from": "from", "date_to": "to", "office": "office", "title": "title",
         "abstract": "abstract", "country": "office", "kind_code": "kind", "applicants": "applicants",
@@ -105,6 +112,8 @@ def show_landscape(counted: Landscape, lang: Lang) -> None:
     words, shown = WORDS[lang], console()
     _show_query(counted.query, lang, shown)
     shown.print(words["found"].format(total=counted.total) if counted.total else words["none"])
+    if len(asked_terms(counted.query.words)) > 1:
+        shown.print(Text(words["all_words"], style="dim"))
     for name, rows in (("years", counted.years), ("applicant", counted.applicants), ("class", counted.classes)):
         if rows:
             shown.print(_counts(words[name], words["count"], rows))
