@@ -59,8 +59,7 @@ def add(
         kind, stored = places.kind_of(place)
         one = Watch("", kind, stored, collection, every_s, review, now, now, region, issuer, lang)
         if kind != "folder":
-            hosts = (fetches or fetcher)(app).hosts
-            _ = places.addresses(one, hosts.checked) if kind == "list" else hosts.checked(stored)
+            places.refused_at_once(one, (fetches or fetcher)(app).checked)
         made.append(one)
     store = Watches(app.database)
     added = [store.add(one) for one in made]
