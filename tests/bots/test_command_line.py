@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from bots.cli import cli
+from bots.cli import COMMANDS, cli
 from knowledge.chroma import ChromaIndex
 from knowledge.database import open_database
 from knowledge.documents import Documents
@@ -160,6 +161,16 @@ def test_help_is_quick_and_names_every_command(home: Path) -> None:
     done = started_anew(home, "--help")
     assert time.perf_counter() - begun < 2  # 0.1 s on an idle machine; the tests share theirs
     assert "ingest" in done.stdout
+
+
+def test_help_lists_the_commands_in_the_readers_language() -> None:
+    chinese = CliRunner(env={"LC_ALL": "zh_CN.UTF-8"}).invoke(cli, ["--help"]).stdout
+    english = CliRunner(env={"LC_ALL": "C.UTF-8"}).invoke(cli, ["--help"]).stdout
+    for name, (_, zh, en) in COMMANDS.items():
+        assert re.search(rf"(?m)^  {name} +{re.escape(zh)}$", chinese)
+        assert name in english
+        assert en.split()[0] in english
+    assert not re.search(r"Usage|Options|Commands|Show", chinese)
 
 
 def test_an_ingest_that_is_killed_is_made_whole_by_the_next(tmp_path: Path) -> None:
