@@ -41,7 +41,9 @@ WAIT_S = 60  # while `serve` puts a part of its vectors away
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=GivenPath(path_type=Path))
 @click.option("--collection", default="guidance", show_default=True)
-@click.option("--manifest", type=click.Path(path_type=Path), help="A manifest (CSV) for these files.")
+@click.option(
+    "--manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A manifest (CSV) for these files."
+)
 @click.option(
     "--no-wait", is_flag=True, help="Return when word search works; serve or the next ingest makes the vectors."
 )
