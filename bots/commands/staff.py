@@ -15,10 +15,12 @@ WORDS: dict[Lang, dict[str, str]] = {
     "zh": {
         "added": "{name}：账号已添加。", "set": "{name}：新密码已设好。", "disabled": "{name}：账号已停用。",
         "heads": "名称 创建时间 停用时间", "prompt": "密码", "again": "再输入一次",
+        "no_terminal": "这里不能输入密码；请在终端里运行，或加 --password-stdin 从标准输入读取第一行。",
     },
     "en": {
         "added": "{name}: added.", "set": "{name}: the new password is set.", "disabled": "{name}: disabled.",
         "heads": "name since disabled", "prompt": "Password", "again": "Repeat for confirmation",
+        "no_terminal": "No password can be typed here; run it in a terminal, or pipe it in with --password-stdin.",
     },
 }  # fmt: skip
 
@@ -91,4 +93,6 @@ def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     words = WORDS[reader_lang()]
+    if not sys.stdin.isatty():
+        raise click.UsageError(words["no_terminal"])
     return str(click.prompt(words["prompt"], hide_input=True, confirmation_prompt=words["again"]))

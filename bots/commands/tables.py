@@ -16,7 +16,7 @@ def console() -> Console:
 
 def table(*heads: str, copied: bool = True) -> Table:
     """Long values go on in the next line; the first column stays in one where staff copy it."""
-    made = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    made = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     for at, head in enumerate(heads):
         made.add_column(head, overflow="fold", no_wrap=copied and at == 0)
     return made

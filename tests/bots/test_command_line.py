@@ -230,6 +230,7 @@ def test_nothing_found_and_nothing_free_are_said(home: Path) -> None:
         (("watch", "add", ""), "缺少参数 'PLACE...'"),
         (("patents", "search", "-k", "many"), "选项 '-k' 的值不能用（应为 1 到 1000 之间的整数）"),
         (("patents", "landscape", "--png", "counts.txt"), "扩展名写成 .png"),
+        (("staff", "add", "ann"), "--password-stdin"),
         (("ingest", ".", "--manifest", "nowhere.csv"), "选项 '--manifest' 的值不能用（路径不存在）"),
         (("ingest", ".", "--manifest", "."), "应为文件，而这是文件夹"),
         (("watch", "add", ".", "--region", "火星"), "选项 --region 的值不能用（请写成 cn"),
