@@ -44,6 +44,10 @@ def broken(error: Exception, lang: Lang) -> str:
         if lang == "zh":
             return f"ipsteward: 文件或地址无法使用（{why}）；请检查路径、权限和地址后重新运行。"
         return f"ipsteward: a file or an address cannot be used ({why}); check them and try again."
+    if isinstance(error, UnicodeDecodeError):
+        if lang == "zh":
+            return "ipsteward: 给出的文件不是 UTF-8 文本；请另存为 UTF-8 后重新运行。"
+        return "ipsteward: a file that was given is no UTF-8 text; save it as UTF-8 and try again."
     if lang == "zh":
         return f"ipsteward: 出错了（{why}）；设置 IPSTEWARD_LOG_LEVEL=DEBUG 后重新运行可查看详情。"
     return f"ipsteward: something went wrong ({why}); run again with IPSTEWARD_LOG_LEVEL=DEBUG for the details."

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from bots.cli import COMMANDS, cli
+from bots.cli import cli
+from bots.menu import COMMANDS
 from knowledge.chroma import ChromaIndex
 from knowledge.database import open_database
 from knowledge.documents import Documents
@@ -231,6 +232,7 @@ def test_nothing_found_and_nothing_free_are_said(home: Path) -> None:
         (("patents", "search", "-k", "many"), "选项 '-k' 的值不能用（应为 1 到 1000 之间的整数）"),
         (("patents", "landscape", "--png", "counts.txt"), "扩展名写成 .png"),
         (("staff", "add", "ann"), "--password-stdin"),
+        (("chat", "--script", "{gbk}"), "不是 UTF-8 文本"),
         (("ingest", ".", "--manifest", "nowhere.csv"), "选项 '--manifest' 的值不能用（路径不存在）"),
         (("ingest", ".", "--manifest", "."), "应为文件，而这是文件夹"),
         (("watch", "add", ".", "--region", "火星"), "选项 --region 的值不能用（请写成 cn"),
@@ -240,6 +242,8 @@ def test_nothing_found_and_nothing_free_are_said(home: Path) -> None:
 def test_a_command_typed_wrongly_is_told_in_the_readers_language(
     tmp_path: Path, words: tuple[str, ...], told: str
 ) -> None:
+    (tmp_path / "gbk.txt").write_bytes("专利".encode("gbk"))
+    words = tuple(word.format(gbk=tmp_path / "gbk.txt") for word in words)
     done = command(tmp_path / "home", *words, LC_ALL="zh_CN.UTF-8")
     assert done.returncode == 2
     assert told in done.stderr

@@ -76,7 +76,8 @@ def test_what_was_just_put_live_is_as_near_as_with_its_vector(
     first = search("发明专利的期限", TODAY)[0]
     (text,) = [text for _, text in store.unembedded()]
     near = float(embedder.passages([text])[0] @ embedder.query("发明专利的期限"))
-    assert (first.title, first.similarity) == ("专利法", pytest.approx(near, abs=1e-5))
+    assert first.title == "专利法"
+    assert first.similarity == pytest.approx(near, abs=1e-5)
 
 
 def test_a_query_that_shares_nothing_finds_nothing(search: Search, store: Documents, now: datetime) -> None:
