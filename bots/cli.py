@@ -8,31 +8,13 @@ import sys
 
 import click
 
+from bots.menu import COMMANDS
 from bots.misuse import broken, stopped, told
 from knowledge.errors import Fault
 from knowledge.terminal import reader_lang
 from knowledge.version import VERSION
 
-COMMANDS = {
-    "demo": ("bots.commands.demo:demo", "fill an empty home with the sample centre and open the web chat"),
-    "ingest": ("bots.commands.ingest:ingest", "index documents: new, changed, unchanged, removed"),
-    "worker": ("bots.commands.queued:worker", "do queued ingests (PostgreSQL), beside other workers"),
-    "docs": ("bots.commands.docs:docs", "documents and their versions: list, show, history, diff, rollback, remove"),
-    "watch": ("bots.commands.watch:watch", "folders and addresses read on a schedule; changes that wait for staff"),
-    "search": ("bots.commands.search:search", "look passages up, as the assistant does"),
-    "ask": ("bots.commands.talk:ask", "ask one question"),
-    "chat": ("bots.commands.talk:chat", "talk in the terminal, or play a script"),
-    "serve": ("bots.commands.serve:serve", "web chat and HTTP API"),
-    "telegram": ("bots.commands.telegram:telegram", "answer on Telegram, by polling"),
-    "catalog": ("bots.commands.catalog:catalog", "organizations, services, advisers, hours, programmes"),
-    "bookings": ("bots.commands.bookings:bookings", "what is booked: list, show, approve, decline, cancel"),
-    "slots": ("bots.commands.bookings:slots", "free times of a service"),
-    "staff": ("bots.commands.staff:staff", "accounts for the staff pages: add, list, password, disable"),
-    "reviews": ("bots.commands.reviews:reviews", "what reviewers said of replies: export"),
-    "patents": ("bots.commands.patents:patents", "the patent index: import, search, show, landscape, embed"),
-    "move": ("bots.commands.move:move", "the home's database into PostgreSQL"),
-    "eval": ("evals.commands:evaluate", "measure retrieval and dates"),
-}
+ABOUT_ZH = "企业知识产权咨询的对话助手：回答注明出处，预约经本人确认；支持中文和英文。"
 
 
 class LazyGroup(click.Group):
@@ -57,9 +39,29 @@ class LazyGroup(click.Group):
             raise click.exceptions.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx)
         return super().resolve_command(ctx, args)
 
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        prefix = "用法：" if reader_lang() == "zh" else None
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if reader_lang() == "en":
+            return super().format_help_text(ctx, formatter)
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(ABOUT_ZH)
+        return None
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if reader_lang() == "en":
+            return super().format_options(ctx, formatter)
+        with formatter.section("选项"):
+            formatter.write_dl([("--version", "显示版本后结束。"), ("-h, --help", "显示这份说明后结束。")])
+        return self.format_commands(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, told) for name, (_, told) in COMMANDS.items()])
+        zh = reader_lang() == "zh"
+        with formatter.section("命令" if zh else "Commands"):
+            formatter.write_dl([(name, chinese if zh else english) for name, (_, chinese, english) in COMMANDS.items()])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

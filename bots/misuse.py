@@ -1,10 +1,17 @@
 """What is said of a command that was typed wrongly, was stopped or failed; of typing in English by click's words."""
 
+import errno
+
 import click
 
 from knowledge.errors import Lang
 
 LIST = "、"
+_IN_CHINESE = {
+    errno.ENOENT: "不存在", errno.EACCES: "没有权限", errno.EPERM: "没有权限", errno.EISDIR: "是文件夹",
+    errno.ENOTDIR: "不是文件夹", errno.EEXIST: "已存在", errno.ENOSPC: "磁盘已满", errno.EROFS: "只读",
+    errno.EADDRINUSE: "地址已被占用", errno.EADDRNOTAVAIL: "本机没有这个地址",
+}  # fmt: skip
 
 
 def told(wrong: click.ClickException, lang: Lang) -> str:
@@ -32,10 +39,15 @@ def broken(error: Exception, lang: Lang) -> str:
     """A file or an address that cannot be used is told as such; of anything else its name, and where to look."""
     why = f"{type(error).__name__}: {error}"
     if isinstance(error, OSError) and error.strerror:
-        why = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+        told = _IN_CHINESE.get(error.errno or 0, error.strerror) if lang == "zh" else error.strerror
+        why = f"{error.filename}: {told}" if error.filename else told
         if lang == "zh":
             return f"ipsteward: 文件或地址无法使用（{why}）；请检查路径、权限和地址后重新运行。"
         return f"ipsteward: a file or an address cannot be used ({why}); check them and try again."
+    if isinstance(error, UnicodeDecodeError):
+        if lang == "zh":
+            return "ipsteward: 给出的文件不是 UTF-8 文本；请另存为 UTF-8 后重新运行。"
+        return "ipsteward: a file that was given is no UTF-8 text; save it as UTF-8 and try again."
     if lang == "zh":
         return f"ipsteward: 出错了（{why}）；设置 IPSTEWARD_LOG_LEVEL=DEBUG 后重新运行可查看详情。"
     return f"ipsteward: something went wrong ({why}); run again with IPSTEWARD_LOG_LEVEL=DEBUG for the details."
@@ -63,7 +75,7 @@ def _nearest(possibilities: list[str] | None) -> str:
 
 def _name(wrong: click.BadParameter) -> str:
     if wrong.param is None:
-        return "参数"
+        return f"选项 {wrong.param_hint}" if isinstance(wrong.param_hint, str) else "参数"
     kind = "选项" if wrong.param.param_type_name == "option" else "参数"
     return f"{kind} {wrong.param.get_error_hint(wrong.ctx)}"
 
@@ -81,5 +93,7 @@ def _wanted(wrong: click.BadParameter) -> str:
             return "应为整数"
         case click.Path() if "not exist" in wrong.message:
             return "路径不存在"
+        case click.Path() if "is a directory" in wrong.message:
+            return "应为文件，而这是文件夹"
         case _:
             return wrong.message

@@ -28,7 +28,7 @@ class NothingToRollBack(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`gone` are the passages whose vectors are to be taken out; `refs` name what was brought back or set aside."""
+    """`gone` are the passages whose vectors are to be taken out; `refs` name what was set aside, or is held again."""
 
     gone: tuple[str, ...]
     refs: tuple[str, ...]
@@ -72,7 +72,7 @@ class History:
                 gone |= _brought_back(connection, row, now)
             touch(connection)
             conflicts.settle(connection, rows[0].collection, now)
-        return Change(tuple(gone), tuple(row.id for row in rows))
+        return Change(tuple(gone), tuple(str(row.version_id) for row in rows))
 
 
 def _chosen(connection: Connection, document_id: str, ref: str | None) -> list[Row[Any]]:

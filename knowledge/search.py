@@ -30,6 +30,7 @@ AT_ONCE = 4  # queries whose vectors are made at a time, while their words are l
 DEEPEST = 2000  # neighbours that are looked at before a restricted query is asked, which costs as much
 LONGEST = {"zh": 200, "en": 500}  # signs of a query that its vector is made of: its embedding is the dear part
 AMONG_LIMIT = 20_000  # ids that a restricted vector query may name
+NEW = 4  # passages of which a question makes the vector that lacks, some tenths of a second each, once
 FURTHEST = 2000  # passages that are looked through for words before a restricted query is asked
 
 
@@ -119,7 +120,11 @@ class Search:
         if other:
             foreign = WordQuery(connection, other)
             legs.append(Leg(self._by_words(connection, foreign, allowed), FOREIGN_WORDS * (1 - trust)))
-        dense = self._by_vector(connection, self._vector(own.result(), other, 1 - trust), allowed) if own else {}
+        dense: dict[str, float] = {}
+        if own:
+            vector = self._vector(own.result(), other, 1 - trust)
+            dense = self._by_vector(connection, vector, allowed)
+            dense |= self._new_ones(connection, vector, {id: score for id, score in lexical.items() if id not in dense})
         ranked = fuse(legs, dense, dense_weight(query, trust))
         hits = _hits(connection, ranked[: max(k, RERANKED) if self._reranker else k + SPARE], dense, words)
         hits = distinct(hits) if self._means.collapse else hits
@@ -186,6 +191,21 @@ class Search:
             if len(kept) >= min(DEPTH, allowed.count) or len(found) < depth or not narrow:
                 return dict(kept)
         return dict(self._index.nearest(vector, DEPTH, allowed.all_ids(connection)))
+
+    def _new_ones(self, connection: Connection, vector: Vectors, lexical: dict[str, float]) -> dict[str, float]:
+        """Cosines of the best by words whose vectors are not in the index yet.
+
+        What staff have just put live would else seem far from every question, and another document be quoted for it.
+        """
+        rows = connection.execute(
+            select(passages.c.id, passages.c.context, passages.c.text)
+            .where(passages.c.id.in_(list(lexical)), passages.c.embedded.is_(False))
+        ).all()  # fmt: skip
+        best = sorted(rows, key=lambda row: -lexical[row.id])[:NEW]
+        if not best:
+            return {}
+        made = self._embedder.passages([embedded_text(row.context, row.text) for row in best])
+        return {row.id: float(cosine) for row, cosine in zip(best, made @ vector, strict=True)}
 
 
 def _beginning(query: str) -> str:

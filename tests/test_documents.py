@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 import yaml
 
-from bots.cli import COMMANDS
+from bots.menu import COMMANDS
 from knowledge.errors import LANGS, Fault
 from knowledge.settings import PREFIX, Settings
 

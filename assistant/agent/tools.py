@@ -80,6 +80,12 @@ def beside(search: Search, hits: list[Hit], reach: int) -> list[Hit]:
 
 
 def booking_tools(appointments: Appointments) -> list[BaseTool]:
+    return [*_finding(appointments), *_changing(appointments)]
+
+
+def _finding(appointments: Appointments) -> list[BaseTool]:
+    """What can be booked and when, a booking proposed."""
+
     @agent_tool
     def list_services(runtime: ToolRuntime[Desk, Any]) -> str:
         """List the consultation services that can be booked."""
@@ -115,6 +121,12 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
             asked("book", lambda desk: appointments.propose_booking(desk, slot_id, topic)),
         )
 
+    return [list_services, find_slots, propose_booking]
+
+
+def _changing(appointments: Appointments) -> list[BaseTool]:
+    """What the visitor has booked, and changes of it proposed."""
+
     @agent_tool
     def propose_cancel(runtime: ToolRuntime[Desk, Any], booking: str = "") -> str:
         """Show the visitor one of their bookings to cancel; they confirm it with a button, not you.
@@ -149,7 +161,7 @@ def booking_tools(appointments: Appointments) -> list[BaseTool]:
         """List the visitor's own appointments ahead."""
         return called(runtime.context, "my_bookings", {}, appointments.my_bookings)
 
-    return [list_services, find_slots, propose_booking, propose_cancel, propose_move, my_bookings]
+    return [propose_cancel, propose_move, my_bookings]
 
 
 def person_tools() -> list[BaseTool]:

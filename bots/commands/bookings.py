@@ -4,17 +4,23 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from assistant.booking.model import Booking
 from assistant.clock import instant
 from assistant.telling import weekday_label
 from bots.commands.options import RangeBackwards, as_json, open_app, print_json
+from bots.commands.tables import console, row, table
+from bots.web.staff.words import WORDS
+from knowledge.errors import Lang
 from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
 HEADS = {"zh": ("时间", "顾问", "标识"), "en": ("time", "adviser", "id")}
+BOOKED: dict[Lang, tuple[str, ...]] = {
+    "zh": ("编号", "状态", "时间", "服务", "顾问", "访客", "主题"),
+    "en": ("id", "status", "time", "service", "adviser", "visitor", "topic"),
+}
+NONE_BOOKED = {"zh": "没有预约。", "en": "There are no bookings."}
 NONE_FREE = {"zh": "{starts} 至 {ends} 之间没有空闲时间。", "en": "No time is free between {starts} and {ends}."}
 
 
@@ -96,11 +102,10 @@ def slots(service: str, starts: str | None, ends: str | None, now: str | None, a
     if not free:
         click.echo(NONE_FREE[reader_lang()].format(starts=begin.date(), ends=end.date()), err=True)
         return 0
-    table = Table(*HEADS[reader_lang()])
-    table.columns[2].overflow = "fold"
+    made = table(*HEADS[reader_lang()], copied=False)
     for slot in free:
-        table.add_row(weekday_label(slot.starts, reader_lang(), now=at), slot.adviser_id, slot.id)
-    Console().print(table)
+        row(made, weekday_label(slot.starts, reader_lang(), now=at), slot.adviser_id, slot.id)
+    console().print(made)
     return 0
 
 
@@ -118,9 +123,21 @@ def _told(booking: Booking, as_json: bool) -> None:
 
 
 def _table(found: list[Booking]) -> None:
-    table = Table("id", "status", "time", "service", "adviser", "visitor", "topic")
-    table.columns[0].no_wrap = True  # staff copy it
+    lang = reader_lang()
+    if not found:
+        click.echo(NONE_BOOKED[lang], err=True)
+        return
+    made = table(*BOOKED[lang])
     for one in found:
-        when = weekday_label(one.starts, reader_lang())
-        table.add_row(one.id, one.status.value, when, one.service_id, one.adviser_id, one.visitor, one.topic)
-    Console().print(table)
+        status = WORDS[lang][f"status_{one.status}"]
+        row(
+            made,
+            one.id,
+            status,
+            weekday_label(one.starts, lang),
+            one.service_id,
+            one.adviser_id,
+            one.visitor,
+            one.topic,
+        )
+    console().print(made)

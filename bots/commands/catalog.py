@@ -4,10 +4,9 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from bots.commands.options import GivenPath
+from bots.commands.tables import console, row, table
 from ingest.catalog import CatalogReport, check_catalog, import_catalog
 from ingest.catalog_findings import Finding
 from knowledge import settings
@@ -59,11 +58,11 @@ def _imported(directory: Path) -> CatalogReport:
 
 
 def _show(report: CatalogReport, check: bool, lang: Lang) -> None:
-    table = Table("目录" if lang == "zh" else "catalog", "条数" if lang == "zh" else "rows")
-    table.columns[1].justify = "right"
+    made = table("目录" if lang == "zh" else "catalog", "条数" if lang == "zh" else "rows")
+    made.columns[1].justify = "right"
     for kind, (zh, en) in _KINDS.items():
-        table.add_row(zh if lang == "zh" else en, str(report.counts[kind]))
-    Console().print(table)
+        row(made, zh if lang == "zh" else en, str(report.counts[kind]))
+    console().print(made)
     for finding in report.warnings:
         click.echo(f"{'注意' if lang == 'zh' else 'note'}: {_line(finding, lang)}")
     for finding in report.faults:

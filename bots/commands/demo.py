@@ -17,6 +17,7 @@ from ingest.catalog import import_catalog
 from ingest.sample_centre import SAMPLE, load_vectors
 from knowledge.errors import Fault, Lang
 from knowledge.patents.vectors import fill as fill_patents
+from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
 MARK = "sample_centre"
@@ -33,6 +34,20 @@ class HomeNotEmpty(Fault):
     }
 
 
+WORDS: dict[Lang, dict[str, str]] = {
+    "zh": {
+        "where": "样例中心在 {home}：样例文件、样例机构和顾问。",
+        "known": "工作人员登录：名称 {name}；另设密码：ipsteward staff password {name}",
+        "new": "工作人员登录（只显示这一次）：名称 {name}，密码 {password}",
+    },
+    "en": {
+        "where": "Sample centre in {home}: sample documents, sample organizations and advisers.",
+        "known": "Staff sign-in: name {name}; new password: ipsteward staff password {name}",
+        "new": "Staff sign-in (shown this once): name {name}, password {password}",
+    },
+}
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
@@ -42,7 +57,7 @@ def demo(host: str, port: int, fill_only: bool) -> int:
     app = open_app()
     if app.documents.passage_ids() and app.documents.fact(MARK) is None:
         raise HomeNotEmpty(home=app.settings.home)
-    click.echo(f"Sample centre in {app.settings.home}: sample documents, sample organizations and advisers.", err=True)
+    click.echo(WORDS[reader_lang()]["where"].format(home=app.settings.home), err=True)
     fill(app)
     sample_account(app)
     if not fill_only:
@@ -80,6 +95,6 @@ def sample_account(app: App) -> None:
     try:
         app.accounts.add(SAMPLE_ACCOUNT, password, clock_now(app.settings.zone))
     except StaffExists:
-        click.echo(f"Staff sign-in: name {SAMPLE_ACCOUNT}; new password: ipsteward staff password {SAMPLE_ACCOUNT}")
+        click.echo(WORDS[reader_lang()]["known"].format(name=SAMPLE_ACCOUNT))
         return
-    click.echo(f"Staff sign-in (shown this once): name {SAMPLE_ACCOUNT}, password {password}")
+    click.echo(WORDS[reader_lang()]["new"].format(name=SAMPLE_ACCOUNT, password=password))

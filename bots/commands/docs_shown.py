@@ -5,12 +5,11 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import click
-from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from assistant.telling import date_label, weekday_label
+from bots.commands.tables import console, row, table
 from knowledge.conflicts import Conflict
 from knowledge.differences import Difference
 from knowledge.errors import Lang
@@ -53,11 +52,11 @@ COLOURS = {"added": "green", "removed": "red", "changed": "yellow"}
 
 
 def documents(found: Sequence[Holding], lang: Lang) -> None:
-    words, console = WORDS[lang], Console()
+    words, shown = WORDS[lang], console()
     if not found:
-        console.print(words["no_documents"])
+        shown.print(words["no_documents"])
         return
-    table = _table(words, "id", "title", "in_force_from", "versions")
+    made = _table(words, "id", "title", "in_force_from", "versions")
     for one in found:
         now = one.shown or (one.versions[0] if one.versions else None)
         status = words[now.status or "held"] if now else words["removed"]
@@ -65,66 +64,67 @@ def documents(found: Sequence[Holding], lang: Lang) -> None:
         counted = f"{len(one.versions)} (+{one.revisions})" if one.revisions else str(len(one.versions))
         warned = f"\n{words['conflicts']}: {one.conflicts}" if one.conflicts else ""
         title = f"{one.title}\n{one.region}" if one.region else one.title
-        table.add_row(one.document_id, Text(title), f"{begins or words['unknown']}\n{status}", counted + warned)
-    console.print(table)
+        row(made, one.document_id, Text(title), f"{begins or words['unknown']}\n{status}", counted + warned)
+    shown.print(made)
 
 
 def document(found: Holding, open_ones: Sequence[Conflict], lang: Lang) -> None:
-    words, console = WORDS[lang], Console()
-    console.print(Text(found.title, style="bold"))
+    words, shown = WORDS[lang], console()
+    shown.print(Text(found.title, style="bold"))
     facts = ("id", found.document_id), *((name, getattr(found, name)) for name in (
         "issuer", "number", "kind", "region", "lang", "collection", "url", "passages", "revisions"))  # fmt: skip
     for name, value in facts:
         if value:
-            console.print(Text(f"{words[name]}: {value}"))
-    table = _table(words, "ref", "status", "in_force_from", "file")
+            shown.print(Text(f"{words[name]}: {value}"))
+    made = _table(words, "ref", "status", "in_force_from", "file")
     for one in found.versions:
         ends = f"\n{words['in_force_to']} {_day(one.in_force_to, lang)}" if one.in_force_to else ""
         status = words[one.status or "held"] + (f"\n{words['by']}: {one.superseded_by}" if one.superseded_by else "")
         dated = f"\n({_day(one.version_date, lang)})" if one.version_date else ""
         begins = _day(one.in_force_from, lang) or words["unknown"]
-        table.add_row(one.ref + dated, Text(status), begins + ends, Text(_name(one)))
-    console.print(table)
+        row(made, one.ref + dated, Text(status), begins + ends, Text(_name(one)))
+    shown.print(made)
     if open_ones:
         conflicts(open_ones, lang)
 
 
 def history(found: Holding, entries: Sequence[Entry], lang: Lang, zone: ZoneInfo) -> None:
-    words, console = WORDS[lang], Console()
-    console.print(Text(f"{found.title}  {found.document_id}", style="bold"))
-    table = _table(words, "ref", "state", "in_force_from", "characters", "file")
+    words, shown = WORDS[lang], console()
+    shown.print(Text(f"{found.title}  {found.document_id}", style="bold"))
+    made = _table(words, "ref", "state", "in_force_from", "characters", "file")
     for one in entries:
         when = (one.replaced_at or one.added_at).astimezone(zone)
         dated = f"\n({_day(one.version_date, lang)})" if one.version_date else ""
-        table.add_row(
+        row(
+            made,
             one.ref + dated, f"{words[one.state]}\n{weekday_label(when, lang, zone_shown=False)}",
             _day(one.in_force_from, lang) or words["unknown"], f"{one.characters:,}", Text(_name(one)),
         )  # fmt: skip
-    console.print(table)
+    shown.print(made)
 
 
 def changes(old: Entry, new: Entry, found: Sequence[Difference], lang: Lang) -> None:
-    words, console = WORDS[lang], Console()
-    console.print(Text(f"{old.label} [{old.ref}] → {new.label} [{new.ref}]", style="bold"))
+    words, shown = WORDS[lang], console()
+    shown.print(Text(f"{old.label} [{old.ref}] → {new.label} [{new.ref}]", style="bold"))
     if not found:
-        console.print(words["same"])
+        shown.print(words["same"])
     for one in found:
-        console.print(Text(f"{one.section or ''} {words[one.kind + '_kind']}".strip(), style=COLOURS[one.kind]))
+        shown.print(Text(f"{one.section or ''} {words[one.kind + '_kind']}".strip(), style=COLOURS[one.kind]))
         if one.before is not None:
-            console.print(Text(f"- {one.before}"))
+            shown.print(Text(f"- {one.before}"))
         if one.after is not None:
-            console.print(Text(f"+ {one.after}"))
+            shown.print(Text(f"+ {one.after}"))
 
 
 def conflicts(found: Sequence[Conflict], lang: Lang) -> None:
-    words, console = WORDS[lang], Console()
+    words, shown = WORDS[lang], console()
     if not found:
-        console.print(words["none"])
+        shown.print(words["none"])
         return
-    table = _table(words, "id", "what")
+    made = _table(words, "id", "what")
     for one in found:
-        table.add_row(one.document_id, Text(one.told(lang)))
-    console.print(table)
+        row(made, one.document_id, Text(one.told(lang)))
+    shown.print(made)
 
 
 def changed(found: Holding, what: str, refs: Sequence[str], lang: Lang) -> None:
@@ -137,9 +137,7 @@ def nothing_to_remove(found: Holding, lang: Lang) -> None:
 
 
 def _table(words: dict[str, str], *columns: str) -> Table:
-    table = Table(*(words[name] for name in columns), box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.columns[0].no_wrap = True  # staff copy it
-    return table
+    return table(*(words[name] for name in columns))
 
 
 def _day(told: str | None, lang: Lang) -> str:

@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
 
 from assistant.app import App
 from bots.commands.options import GivenPath, as_json, open_app, print_json
 from bots.commands.queued import ask as queue
+from bots.commands.tables import console, row, table
 from ingest.reading.manifest import load
 from ingest.run import Ingest, Report
+from knowledge.errors import Lang
 from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
@@ -22,14 +22,28 @@ STAGES = {
     "zh": {"read": "读取文件", "embed": "计算向量"},
     "en": {"read": "Reading files", "embed": "Embedding passages"},
 }
-CONFLICT = {"zh": "有冲突", "en": "conflict"}
+REPORT: dict[Lang, dict[str, str]] = {
+    "zh": {
+        "counts": "新增 {added}，更新 {updated}，未变 {unchanged}，移除 {removed}；共 {passages} 个片段，{seconds} 秒",
+        "path": "路径", "what": "结果", "why": "原因", "refused": "拒收：{code}", "read": "已读入：{code}",
+        "skipped": "跳过", "conflict": "有冲突",
+    },
+    "en": {
+        "counts": "added {added}, updated {updated}, unchanged {unchanged}, removed {removed}, passages {passages}, "
+        "{seconds} s",
+        "path": "path", "what": "what", "why": "why", "refused": "refused: {code}", "read": "read: {code}",
+        "skipped": "skipped", "conflict": "conflict",
+    },
+}  # fmt: skip
 WAIT_S = 60  # while `serve` puts a part of its vectors away
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=GivenPath(path_type=Path))
 @click.option("--collection", default="guidance", show_default=True)
-@click.option("--manifest", type=click.Path(path_type=Path), help="A manifest (CSV) for these files.")
+@click.option(
+    "--manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A manifest (CSV) for these files."
+)
 @click.option(
     "--no-wait", is_flag=True, help="Return when word search works; serve or the next ingest makes the vectors."
 )
@@ -78,23 +92,21 @@ def working(app: App) -> Generator[Ingest]:
 
 
 def show(report: Report) -> None:
-    console = Console()
-    console.print(
-        f"added {report.added}, updated {report.updated}, unchanged {report.unchanged}, removed {report.removed}, "
-        f"passages {report.passages}, {report.seconds} s"
-    )
     lang = reader_lang()
-    table = Table("path", "what", "why")
+    words = REPORT[lang]
+    told = {name: getattr(report, name) for name in ("added", "updated", "unchanged", "removed", "passages", "seconds")}
+    click.echo(words["counts"].format_map(told))
+    made = table(words["path"], words["what"], words["why"], copied=False)
     for one in report.rejected:
-        table.add_row(Text(one["path"]), "refused: " + one["code"], Text(one[f"reason_{lang}"]))
+        row(made, one["path"], words["refused"].format(code=one["code"]), one[f"reason_{lang}"])
     for one in report.notes:
-        table.add_row(Text(_part(one)), "read: " + one["code"], Text(one[f"reason_{lang}"]))
+        row(made, _part(one), words["read"].format(code=one["code"]), one[f"reason_{lang}"])
     for one in report.skipped:
-        table.add_row(Text(one["path"]), "skipped", Text(one[f"reason_{lang}"]))
+        row(made, one["path"], words["skipped"], one[f"reason_{lang}"])
     for one in report.conflicts:
-        table.add_row(Text(one["title"]), CONFLICT[lang], Text(one[f"say_{lang}"]))
-    if table.row_count:
-        console.print(table)
+        row(made, one["title"], words["conflict"], one[f"say_{lang}"])
+    if made.row_count:
+        console().print(made)
 
 
 def _part(note: dict[str, str]) -> str:

@@ -16,12 +16,20 @@ from knowledge.patents.vectors import fill as fill_patents
 from knowledge.settings import load
 from knowledge.terminal import reader_lang
 
-WORDS = {
-    "zh": {"passages": "文件的向量", "patents": "专利的向量",
-           "done": "已移入 {where}。请把 IPSTEWARD_DATABASE_URL 设为它，确认无误后再保留或删除原来的数据目录。"},
-    "en": {"passages": "Vectors of documents", "patents": "Vectors of patents",
-           "done": "Moved to {where}. Set IPSTEWARD_DATABASE_URL to it; keep the home until you have looked around."},
-}  # fmt: skip
+WORDS: dict[Lang, dict[str, str]] = {
+    "zh": {
+        "passages": "文件的向量",
+        "patents": "专利的向量",
+        "done": "已移入 {where}。请把 IPSTEWARD_DATABASE_URL 设为刚才输入的地址；数据目录仍在使用"
+        "（日历文件、图表、评阅用例），确认无误后可以删除的只有 {old} 和数据目录里的 vectors 文件夹。",
+    },
+    "en": {
+        "passages": "Vectors of documents",
+        "patents": "Vectors of patents",
+        "done": "Moved to {where}. Set IPSTEWARD_DATABASE_URL to the address that you gave. The home stays in use "
+        "(calendar files, charts, made cases); once you have looked around, only {old} and its folder vectors may go.",
+    },
+}
 
 
 class NowhereToMove(Fault):
@@ -52,8 +60,8 @@ def move(url: str) -> int:
 
         move_rows(source, app.database, told)
         _fill(app, told)
-    where = app.database.engine.url.render_as_string()
-    click.echo(WORDS[reader_lang()]["done"].format(where=where))
+    where = app.database.engine.url.render_as_string()  # without its password
+    click.echo(WORDS[reader_lang()]["done"].format(where=where, old=source.engine.url.database))
     source.close()
     app.close()
     return 0

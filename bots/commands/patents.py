@@ -110,7 +110,7 @@ def show(number: str, as_json: bool) -> int:
         print_json({"found": False, "number": number} if record is None else {"found": True} | record.as_json())
     else:
         show_record(record, number, reader_lang())
-    return 0
+    return 1 if record is None else 0
 
 
 @patents.command()
@@ -130,8 +130,12 @@ def landscape(top: int, png: Path | None, as_json: bool, **asked: Any) -> int:
         print_json(counted.as_json())
     else:
         show_landscape(counted, reader_lang())
-    if png is not None:
-        _draw(counted, reader_lang(), png)
+    if png is None:
+        return 0
+    if not counted.total:
+        click.echo(WORDS[reader_lang()]["not_drawn"].format(path=png), err=True)
+        return 1
+    _draw(counted, reader_lang(), png)
     return 0
 
 

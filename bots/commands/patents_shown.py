@@ -6,9 +6,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bots.commands.tables import console, row, table
 from ingest.patents.run import Report
 from knowledge.errors import Lang
 from knowledge.patents.model import Landscape, PatentQuery, PatentRecord, PatentsFound
+from knowledge.patents.words import asked_terms
 
 ABSTRACT_CHARS = 240
 FAULTS_SHOWN = 50
@@ -21,6 +23,8 @@ WORDS: dict[Lang, dict[str, str]] = {
         "go_on": "现在已可按词检索。运行 ipsteward patents embed 为 {left} 条记录计算向量（可中断，可续做）。",
         "number": "号码", "more": "…… 另有 {more} 条，用 --json 查看全部。",
         "found": "共 {total} 条", "none": "本索引中没有符合条件的记录。",
+        "not_drawn": "没有可统计的记录，未生成图片 {path}。",
+        "all_words": "这里只统计含有全部词语的记录；patents search 含有任一词语即列出，所以条数可能更多。",
         "not_here": "{number} 不在本索引中。",
         "asked": "检索条件：{fields}", "words": "词语", "applicant": "申请人", "inventor": "发明人",
         "classes": "分类号",
@@ -40,7 +44,11 @@ WORDS: dict[Lang, dict[str, str]] = {
         "go_on": "Word search works now. Run ipsteward patents embed to make the vectors that lack, {left} (it may be "
         "interrupted and run again).",
         "number": "number", "more": "... and {more} more; --json has all.",
-        "found": "{total} found", "none": "No record in this index fits.", "not_here": "{number} is not in this index.",
+        "found": "{total} found", "none": "No record in this index fits.",
+        "not_drawn": "There is no record to count, so the picture {path} was not drawn.",
+        "all_words": "Counted are records that hold all the words; patents search lists those that hold any, and may "
+        "find more.",
+        "not_here": "{number} is not in this index.",
         "asked": "asked for: {fields}", "words": "words", "applicant": "applicant", "inventor": "inventor",
         "classes": "class", "date_from": "from", "date_to": "to", "office": "office", "title": "title",
         "abstract": "abstract", "country": "office", "kind_code": "kind", "applicants": "applicants",
@@ -54,77 +62,79 @@ WORDS: dict[Lang, dict[str, str]] = {
 
 
 def show_report(report: Report, lang: Lang) -> None:
-    words, console = WORDS[lang], Console()
-    console.print(words["report"].format(
+    words, shown = WORDS[lang], console()
+    shown.print(words["report"].format(
         records=report.records, added=report.added, updated=report.updated, unchanged=report.unchanged,
         refused=report.refused, seconds=report.seconds))  # fmt: skip
     for one in report.rejected:
-        console.print(Text.assemble((_name(one["path"]), "bold"), f": {one[f'reason_{lang}']}"))
+        shown.print(Text.assemble((_name(one["path"]), "bold"), f": {one[f'reason_{lang}']}"))
     for fault in report.faults[:FAULTS_SHOWN]:
         where = f"{_name(fault['path'])}:{fault['line']}"
         number = f" {fault['number']}" if fault["number"] else ""
-        console.print(Text.assemble((where, "bold"), f"{number}: {fault[f'reason_{lang}']}"))
+        shown.print(Text.assemble((where, "bold"), f"{number}: {fault[f'reason_{lang}']}"))
     if len(report.faults) > FAULTS_SHOWN:
-        console.print(words["more"].format(more=len(report.faults) - FAULTS_SHOWN))
+        shown.print(words["more"].format(more=len(report.faults) - FAULTS_SHOWN))
     if report.without_vectors and report.added + report.updated:
-        console.print(words["go_on"].format(left=report.without_vectors))
+        shown.print(words["go_on"].format(left=report.without_vectors))
 
 
 def show_found(found: PatentsFound, offset: int, lang: Lang) -> None:
-    words, console = WORDS[lang], Console()
-    _show_query(found.query, lang, console)
-    console.print(words["found"].format(total=found.total) if found.total else words["none"])
+    words, shown = WORDS[lang], console()
+    _show_query(found.query, lang, shown)
+    shown.print(words["found"].format(total=found.total) if found.total else words["none"])
     for at, hit in enumerate(found.hits, offset + 1):
         line = Text(f"{at}. ", style="bold").append(hit.number, style="bold cyan")
-        console.print(line.append(f"  {hit.title or words['untitled']}", style="bold"))
+        shown.print(line.append(f"  {hit.title or words['untitled']}", style="bold"))
         about = " · ".join(part for part in (
             "; ".join(hit.applicants[:3]), hit.published or "", " ".join(hit.classes[:4])) if part)  # fmt: skip
         if about:
-            console.print(Text(f"   {about}", style="dim"))
+            shown.print(Text(f"   {about}", style="dim"))
         if hit.abstract:
-            console.print(Text(f"   {_shortened(hit.abstract)}"))
+            shown.print(Text(f"   {_shortened(hit.abstract)}"))
 
 
 def show_record(record: PatentRecord | None, number: str, lang: Lang) -> None:
     """A record's fields that are known; of an unknown number only that it is not here, never a status."""
-    words, console = WORDS[lang], Console()
+    words, shown = WORDS[lang], console()
     if record is None:
-        console.print(Text(words["not_here"].format(number=number)))
+        shown.print(Text(words["not_here"].format(number=number)))
         return
-    table = Table(show_header=False, box=None, pad_edge=False)
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column()
+    facts = Table(show_header=False, box=None, pad_edge=False)
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
     for name, value in record.as_json().items():
         if value and name in words:
-            table.add_row(words[name], Text("; ".join(value) if isinstance(value, list) else str(value)))
-    console.print(table)
+            row(facts, words[name], "; ".join(value) if isinstance(value, list) else str(value))
+    shown.print(facts)
 
 
 def show_landscape(counted: Landscape, lang: Lang) -> None:
-    words, console = WORDS[lang], Console()
-    _show_query(counted.query, lang, console)
-    console.print(words["found"].format(total=counted.total) if counted.total else words["none"])
+    words, shown = WORDS[lang], console()
+    _show_query(counted.query, lang, shown)
+    shown.print(words["found"].format(total=counted.total) if counted.total else words["none"])
+    if len(asked_terms(counted.query.words)) > 1:
+        shown.print(Text(words["all_words"], style="dim"))
     for name, rows in (("years", counted.years), ("applicant", counted.applicants), ("class", counted.classes)):
         if rows:
-            console.print(_counts(words[name], words["count"], rows))
+            shown.print(_counts(words[name], words["count"], rows))
     if counted.undated:
-        console.print(words["undated"].format(undated=counted.undated))
+        shown.print(words["undated"].format(undated=counted.undated))
 
 
 def _counts(name: str, count: str, rows: Sequence[tuple[int | str, int]]) -> Table:
-    table = Table(name, count, "")
+    made = table(name, count, "", copied=False)
     most = max(number for _, number in rows)
     for value, number in rows:
-        table.add_row(Text(str(value)), str(number), "█" * max(1, round(BAR * number / most)))
-    return table
+        row(made, str(value), str(number), "█" * max(1, round(BAR * number / most)))
+    return made
 
 
-def _show_query(query: PatentQuery, lang: Lang, console: Console) -> None:
+def _show_query(query: PatentQuery, lang: Lang, shown: Console) -> None:
     words = WORDS[lang]
     parts = [f"{words[name]} {', '.join(value) if isinstance(value, list) else value}"
              for name, value in query.as_json().items() if value]  # fmt: skip
     if parts:
-        console.print(Text(words["asked"].format(fields=" · ".join(parts)), style="dim"))
+        shown.print(Text(words["asked"].format(fields=" · ".join(parts)), style="dim"))
 
 
 def _shortened(text: str) -> str:

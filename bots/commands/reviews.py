@@ -13,6 +13,7 @@ from evals.review.faults import RunUnknown
 from evals.review.model import Filters
 from evals.review.runs import Runs
 from evals.review.transcripts import Transcripts
+from knowledge.terminal import reader_lang
 
 
 @click.group()
@@ -42,7 +43,7 @@ def export(format: exports.Format, run: str | None, out: Path | None, with_visit
     else:
         with out.open("w", encoding="utf-8", newline="") as file:
             count = _write(pieces, file)
-    click.echo(f"{count} rows", err=True)
+    click.echo(f"{count} 行" if reader_lang() == "zh" else f"{count} rows", err=True)
     return 0
 
 

@@ -3,12 +3,12 @@
 from datetime import date
 
 import click
-from rich.console import Console
 from rich.text import Text
 
 from assistant.clock import day
 from assistant.telling import date_label
 from bots.commands.options import as_json, law, open_app, print_json
+from bots.commands.tables import console
 from knowledge.errors import Lang
 from knowledge.law_day import named_day
 from knowledge.model import Hit
@@ -55,16 +55,16 @@ def search(
     if as_json:
         print_json({"hits": [_shape(hit) | _neighbours(app.search, hit, around) for hit in hits]})
         return 0
-    console = Console()
+    shown = console()
     if not hits:
         click.echo(NOTHING[reader_lang()], err=True)
     for at, hit in enumerate(hits, 1):
-        console.print(Text(f"{at}. {hit.title} {hit.section or ''}  {hit.score:.3f}", style="bold"))
+        shown.print(Text(f"{at}. {hit.title} {hit.section or ''}  {hit.score:.3f}", style="bold"))
         if mark := _mark(hit, today):
-            console.print(Text(mark, style="yellow"))
+            shown.print(Text(mark, style="yellow"))
         beside = app.search.around(hit, around) if around else []
         for one in sorted([hit, *beside], key=lambda each: each.start):
-            console.print(Text(one.text, style="" if one is hit else "dim"))
+            shown.print(Text(one.text, style="" if one is hit else "dim"))
     return 0
 
 

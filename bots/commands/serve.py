@@ -18,10 +18,15 @@ from bots.web.staff import changes
 from bots.web.staff.pages import Office, People, Staff, StaffRouter
 from ingest.filling import Filling
 from knowledge.errors import Lang
+from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
 FILLED_S = 20.0  # that the end waits for a part of the vectors to be put away
 READ_S = 5.0  # and for a watched document; what is cut off is done again by the next run
+SERVING: dict[Lang, str] = {
+    "zh": "网页对话： {at}/ （Ctrl-C 结束）\n工作人员页面： {at}/staff/",
+    "en": "Web chat: {at}/  (Ctrl-C stops it)\nStaff pages: {at}/staff/",
+}
 
 
 @click.command()
@@ -51,7 +56,7 @@ def start(app: App, host: str, port: int) -> None:
     filling = filler.start()
     watcher = Watcher(watching(app))
     looking = watcher.start()
-    click.echo(f"Web chat: http://{shown}:{port}/  (Ctrl-C stops it)\nStaff pages: http://{shown}:{port}/staff/")
+    click.echo(SERVING[reader_lang()].format(at=f"http://{shown}:{port}"))
     try:
         run(web, host, port)
     finally:

@@ -3,13 +3,26 @@
 import sys
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from assistant.telling import weekday_label
 from bots.commands.options import Decorated, as_json, open_app, print_json
+from bots.commands.tables import console, row, table
+from knowledge.errors import Lang
 from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
+
+WORDS: dict[Lang, dict[str, str]] = {
+    "zh": {
+        "added": "{name}：账号已添加。", "set": "{name}：新密码已设好。", "disabled": "{name}：账号已停用。",
+        "heads": "名称 创建时间 停用时间", "prompt": "密码", "again": "再输入一次",
+        "no_terminal": "这里不能输入密码；请在终端里运行，或加 --password-stdin 从标准输入读取第一行。",
+    },
+    "en": {
+        "added": "{name}: added.", "set": "{name}: the new password is set.", "disabled": "{name}: disabled.",
+        "heads": "name since disabled", "prompt": "Password", "again": "Repeat for confirmation",
+        "no_terminal": "No password can be typed here; run it in a terminal, or pipe it in with --password-stdin.",
+    },
+}  # fmt: skip
 
 
 @click.group()
@@ -30,7 +43,7 @@ def add(name: str, password_stdin: bool) -> int:
     """A new account."""
     app = open_app()
     account = app.accounts.add(name, _password(password_stdin), clock_now(app.settings.zone))
-    click.echo(f"{account.name}: added.")
+    click.echo(WORDS[reader_lang()]["added"].format(name=account.name))
     return 0
 
 
@@ -40,7 +53,7 @@ def add(name: str, password_stdin: bool) -> int:
 def password(name: str, password_stdin: bool) -> int:
     """A new password; it opens a disabled or locked account again and ends its sign-ins."""
     open_app().accounts.set_password(name, _password(password_stdin))
-    click.echo(f"{name}: the new password is set.")
+    click.echo(WORDS[reader_lang()]["set"].format(name=name))
     return 0
 
 
@@ -50,7 +63,7 @@ def disable(name: str) -> int:
     """No sign-in any more; those that are open end."""
     app = open_app()
     app.accounts.disable(name, clock_now(app.settings.zone))
-    click.echo(f"{name}: disabled.")
+    click.echo(WORDS[reader_lang()]["disabled"].format(name=name))
     return 0
 
 
@@ -67,16 +80,19 @@ def list_accounts(as_json: bool) -> int:
         ]
         print_json({"staff": rows})
         return 0
-    table = Table("name", "since", "disabled")
+    made = table(*WORDS[reader_lang()]["heads"].split())
     for one in found:
         since, until = one.created_at.astimezone(app.settings.zone), one.disabled_at
         shown = weekday_label(until.astimezone(app.settings.zone), reader_lang()) if until else ""
-        table.add_row(one.name, weekday_label(since, reader_lang()), shown)
-    Console().print(table)
+        row(made, one.name, weekday_label(since, reader_lang()), shown)
+    console().print(made)
     return 0
 
 
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    return click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    words = WORDS[reader_lang()]
+    if not sys.stdin.isatty():
+        raise click.UsageError(words["no_terminal"])
+    return click.prompt(words["prompt"], hide_input=True, confirmation_prompt=words["again"])

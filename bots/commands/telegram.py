@@ -10,7 +10,14 @@ from assistant.app import App
 from bots.commands.options import open_app
 from bots.telegram.faults import TelegramTokenMissing
 from bots.telegram.parts import Parts
+from knowledge.errors import Lang
+from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
+
+STARTED: dict[Lang, str] = {
+    "zh": "Telegram：正在以 @{name} 回答（Ctrl-C 结束）",
+    "en": "Telegram: answering as @{name} (Ctrl-C stops it)",
+}
 
 
 @click.command()
@@ -42,4 +49,4 @@ def telegram_parts(app: App) -> Parts:
 
 
 def _started(name: str) -> None:
-    click.echo(f"Telegram: answering as @{name} (Ctrl-C stops it)")
+    click.echo(STARTED[reader_lang()].format(name=name))

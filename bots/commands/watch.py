@@ -24,6 +24,10 @@ from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
 Fetches = Callable[[App], Fetcher]
+NO_REGION: dict[Lang, str] = {
+    "zh": "请写成 cn 或 shandong/qingdao 这样的地区代码",
+    "en": "not a region like cn or shandong/qingdao",
+}
 no_wait = click.option(
     "--no-wait", is_flag=True, help="Return when word search works; serve or the next ingest makes the vectors."
 )
@@ -51,7 +55,7 @@ def add(
     """Watch a folder, an address, or a list of addresses (.txt, or .csv with the columns of a manifest and url)."""
     every_s = intervals.seconds(every)
     if region is not None and not REGION.fullmatch(region):
-        raise click.BadParameter("not a region like cn or shandong/qingdao", param_hint="--region")
+        raise click.BadParameter(NO_REGION[reader_lang()], param_hint="--region")
     app = open_app()
     now = clock_now(app.settings.zone)
     made: list[Watch] = []
@@ -59,8 +63,7 @@ def add(
         kind, stored = places.kind_of(place)
         one = Watch("", kind, stored, collection, every_s, review, now, now, region, issuer, lang)
         if kind != "folder":
-            hosts = (fetches or fetcher)(app).hosts
-            _ = places.addresses(one, hosts.checked) if kind == "list" else hosts.checked(stored)
+            places.refused_at_once(one, (fetches or fetcher)(app).checked)
         made.append(one)
     store = Watches(app.database)
     added = [store.add(one) for one in made]

@@ -5,13 +5,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
-from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from assistant.telling import weekday_label
 from bots.commands.docs_shown import COLOURS
+from bots.commands.tables import console, row, table
 from ingest.watching.comparing import Compared
 from ingest.watching.intervals import worded
 from ingest.watching.model import Change, Seen, Told, Watch
@@ -77,16 +76,16 @@ def removed(rows: Sequence[tuple[Watch, int]], lang: Lang) -> None:
 
 
 def watches(rows: Sequence[tuple[Watch, Sequence[Seen], int]], lang: Lang, zone: ZoneInfo) -> None:
-    words, console = WORDS[lang], Console()
+    words, shown = WORDS[lang], console()
     if not rows:
         click.echo(words["none"])
         return
-    table = _table(words, "id", "place", "every", "last", "next", "waiting")
+    made = _table(words, "id", "place", "every", "last", "next", "waiting")
     for one, _, waits in rows:
         every = worded(one.every_s, lang) + (f"\n{words['review']}" if one.review else "")
         last = f"{_when(one.ended_at, lang, zone)}\n{_counted(one.outcome, words)}" if one.ended_at else words["never"]
-        table.add_row(one.id, Text(one.place), every, last, _when(one.due_at, lang, zone), str(waits))
-    console.print(table)
+        row(made, one.id, Text(one.place), every, last, _when(one.due_at, lang, zone), str(waits))
+    shown.print(made)
     for one, faulty, _ in rows:
         _faults(one.fault, faulty, lang)
 
@@ -107,31 +106,31 @@ def changes(found: Sequence[Change], lang: Lang, zone: ZoneInfo) -> None:
     if not found:
         click.echo(words["no_changes"])
         return
-    table = _table(words, "id", "what", "title", "place", "found")
+    made = _table(words, "id", "what", "title", "place", "found")
     for one in found:
-        table.add_row(one.id, _kind(one, words), Text(one.title), Text(one.location), _when(one.found_at, lang, zone))
-    Console().print(table)
+        row(made, one.id, _kind(one, words), Text(one.title), Text(one.location), _when(one.found_at, lang, zone))
+    console().print(made)
 
 
 def change(one: Change, found: Sequence[Compared], lang: Lang, zone: ZoneInfo) -> None:
-    words, console = WORDS[lang], Console()
-    console.print(Text(one.title, style="bold"))
-    console.print(Text(f"{one.location}\n{_kind(one, words)} · {_when(one.found_at, lang, zone)}"))
+    words, shown = WORDS[lang], console()
+    shown.print(Text(one.title, style="bold"))
+    shown.print(Text(f"{one.location}\n{_kind(one, words)} · {_when(one.found_at, lang, zone)}"))
     for note in one.facts.get("notes", []):
-        console.print(Text(note[lang], style="yellow"))
+        shown.print(Text(note[lang], style="yellow"))
     for text in found:
         dated = f" ({text.version_date})" if text.version_date else ""
-        console.print(Text(f"{text.title}{dated}: {words[text.kind]}", style="bold"))
+        shown.print(Text(f"{text.title}{dated}: {words[text.kind]}", style="bold"))
         for place in text.differences:
             told = f"{place.section or ''} {words[place.kind + '_kind']}".strip()
-            console.print(Text(told, style=COLOURS[place.kind]))
+            shown.print(Text(told, style=COLOURS[place.kind]))
             for sign, said in (("-", place.before), ("+", place.after)):
                 if said is not None:
-                    console.print(Text(f"{sign} {said}"))
+                    shown.print(Text(f"{sign} {said}"))
         if text.more:
-            console.print(words["more"].format(n=text.more))
+            shown.print(words["more"].format(n=text.more))
     told = words["how"].format(id=one.id) if one.status == "waiting" else words[one.status]
-    console.print(Text(told))
+    shown.print(Text(told))
 
 
 def decided(done: Sequence[Change], lang: Lang) -> None:
@@ -163,6 +162,4 @@ def _when(moment: datetime | None, lang: Lang, zone: ZoneInfo) -> str:
 
 
 def _table(words: dict[str, str], *columns: str) -> Table:
-    table = Table(*(words[name] for name in columns), box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.columns[0].no_wrap = True  # staff copy it
-    return table
+    return table(*(words[name] for name in columns))

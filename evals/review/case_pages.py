@@ -21,6 +21,13 @@ Text = Annotated[str, Form(max_length=60_000)]
 
 
 def add(pages: APIRouter, page: Pages, desk: Desk, shell: Shell) -> None:
+    _add_drafting(pages, page, desk, shell)
+    _add_made(pages, page, desk)
+
+
+def _add_drafting(pages: APIRouter, page: Pages, desk: Desk, shell: Shell) -> None:
+    """A case drafted from a reply, and kept."""
+
     @pages.get("/new-case")
     def new(
         request: Request, session_id: str, turn_id: str, reviewer: Annotated[str, Depends(shell.signed_in)]
@@ -48,6 +55,10 @@ def add(pages: APIRouter, page: Pages, desk: Desk, shell: Shell) -> None:
             request, "new_case.html", status=422 if fault else 200, text=text, fault=fault, back=back,
             session_id=conversation.session_id, turn_id=seen.turn_id, here=back.partition("#")[0],
         )  # fmt: skip
+
+
+def _add_made(pages: APIRouter, page: Pages, desk: Desk) -> None:
+    """The cases that are kept: listed, edited, run."""
 
     @pages.get("/made-cases")
     def every(request: Request) -> HTMLResponse:

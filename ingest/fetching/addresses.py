@@ -33,6 +33,15 @@ def public(address: str) -> bool:
     return plain and not any(found.version == net.version and found in net for net in NEVER)
 
 
+def is_address(host: str) -> bool:
+    """Whether a host is a number and no name, in any writing that a look-up takes for one (127.1, 0x7f.1)."""
+    try:
+        socket.getaddrinfo(host, None, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return False
+    return True
+
+
 def looked_up(host: str, port: int, seconds: float) -> list[str]:
     """All addresses of a host, the system's preferred one first. Raises HostUnknown, TookTooLong."""
     found: list[str] = []

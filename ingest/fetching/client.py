@@ -10,10 +10,11 @@ from pathlib import Path
 import httpcore
 import httpx
 
-from ingest.fetching.addresses import looked_up, public
+from ingest.fetching.addresses import is_address, looked_up, public
 from ingest.fetching.connecting import Checked, Deadline, Resolve
 from ingest.fetching.decoding import CutShort, Unpacker
 from ingest.fetching.faults import (
+    AddressRefused,
     BadAnswer,
     BadStatus,
     InsecureRedirect,
@@ -23,12 +24,13 @@ from ingest.fetching.faults import (
     TooManyRedirects,
     Unreachable,
 )
-from ingest.fetching.hosts import Hosts, host_of
+from ingest.fetching.hosts import Hosts, host_of, parsed
 from ingest.fetching.naming import name_of
 
 MOVED = (301, 302, 303, 307, 308)
 ABSENT = (404, 410)
 REDIRECTS = 5
+LOOPBACK = "127.0.0.1"  # where localhost leads everywhere
 READ_S = 15.0  # without a byte
 VALIDATOR_CHARS, WHY_CHARS = 500, 100
 MB = 2**20
@@ -92,6 +94,17 @@ class Fetcher:
                 return answer
             at = answer
         raise TooManyRedirects(host=host_of(at), limit=REDIRECTS)
+
+    def checked(self, url: str) -> httpx.URL:
+        """The address, refused at once where it cannot lead to a public machine whatever the settings say.
+
+        Raises BadAddress, AddressRefused, HostNotListed, PortNotAllowed.
+        """
+        host = host_of(parsed(url))
+        address = LOOPBACK if host == "localhost" or host.endswith(".localhost") else host.strip("[]")
+        if is_address(address) and not self.allowed(address):
+            raise AddressRefused(host=host, address=address)
+        return self.hosts.checked(url)
 
     def _one(self, at: httpx.URL, folder: Path, held: Validators, deadline: Deadline) -> Answer | httpx.URL:
         """One request: its answer, or where it leads."""

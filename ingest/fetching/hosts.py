@@ -36,7 +36,7 @@ class Hosts:
 
     def checked(self, told: str | httpx.URL) -> httpx.URL:
         """The address, without its fragment. Raises BadAddress, HostNotListed, PortNotAllowed."""
-        url = _parsed(told)
+        url = parsed(told)
         host = host_of(url)
         if host not in self.exact and not any(host.endswith("." + name) for name in self.below):
             raise HostNotListed(host=host)
@@ -51,7 +51,8 @@ def host_of(url: httpx.URL) -> str:
     return url.raw_host.decode("ascii").lower().rstrip(".")
 
 
-def _parsed(told: str | httpx.URL) -> httpx.URL:
+def parsed(told: str | httpx.URL) -> httpx.URL:
+    """An address over http or https, without its fragment. Raises BadAddress."""
     shown = str(told)[:MOST_CHARS]
     try:
         url = httpx.URL(told).copy_with(fragment=None)

@@ -37,6 +37,14 @@ class BadWatchList(Fault):
         return self.say[lang].format_map(self.facts | {"why": self._cause.told(lang)})
 
 
+class EmptyWatchList(Fault):
+    code = "empty_watch_list"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "网址清单 {path} 里没有网址；请每行写一个网址后重试。",
+        "en": "The list {path} names no address; write one a line and try again.",
+    }
+
+
 class PlaceMissing(Fault):
     code = "watched_place_missing"
     say: ClassVar[dict[Lang, str]] = {

@@ -8,7 +8,7 @@ from ingest.reading.clean import decode
 from ingest.reading.faults import BadEncoding
 from ingest.reading.files import Found, NoSuchPath, walk
 from ingest.reading.manifest import ManifestRow, told_rows
-from ingest.watching.faults import BadWatchList, NothingToWatch, PlaceMissing
+from ingest.watching.faults import BadWatchList, EmptyWatchList, NothingToWatch, PlaceMissing
 from ingest.watching.model import Kind, Watch
 from knowledge.errors import Fault
 
@@ -61,6 +61,14 @@ def addresses(watch: Watch, checked: Callable[[str], object] = lambda url: None)
             raise BadWatchList(path, line, fault) from fault
         found.setdefault(url, Address(url, _defaults(watch, replace(row, path=url, url=url))))
     return list(found.values())[:MOST_ADDRESSES]
+
+
+def refused_at_once(watch: Watch, checked: Callable[[str], object]) -> None:
+    """Raises what `checked` does of an address; BadWatchList, EmptyWatchList of a list."""
+    if watch.kind == "url":
+        checked(watch.place)
+    elif not addresses(watch, checked):
+        raise EmptyWatchList(path=watch.place)
 
 
 def _rows(path: Path) -> list[tuple[int, ManifestRow]]:

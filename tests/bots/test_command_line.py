@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner, Result
 
+from bots.cli import cli
+from bots.menu import COMMANDS
 from knowledge.chroma import ChromaIndex
 from knowledge.database import open_database
 from knowledge.documents import Documents
@@ -29,6 +33,11 @@ def started_anew(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "bots.cli", *words], capture_output=True, text=True, timeout=120, env=_env(home, {})
     )
+
+
+def here(home: Path, *words: str, **environ: str) -> Result:
+    """In this process, where a start shows nothing more."""
+    return CliRunner(env={"IPSTEWARD_HOME": str(home)} | environ).invoke(cli, words, standalone_mode=False)
 
 
 def _env(home: Path, environ: dict[str, str]) -> dict[str, str]:
@@ -78,6 +87,10 @@ def test_a_script_books_and_the_staff_see_it(home: Path, tmp_path: Path) -> None
     assert [(one["id"], one["status"], one["visitor"]) for one in listed] == [
         (played[2]["booking"]["id"], "confirmed", "ann")
     ]
+    table = here(home, "bookings", "list", LC_ALL="zh_CN.UTF-8").stdout
+    assert table.split()[:7] == ["编号", "状态", "时间", "服务", "顾问", "访客", "主题"]
+    assert "已确认" in table
+    assert "帮我约下周三下午的专利质押融资咨询" in table
     free = lines(command(home, "slots", "svc-pledge", "--from", "2026-12-02", "--to", "2026-12-02", "--now",
                          "2026-11-23T10:00", "--json"))[0]["slots"]  # fmt: skip
     assert played[2]["booking"]["starts"] not in [slot["starts"] for slot in free]
@@ -138,6 +151,10 @@ def test_a_refused_file_gives_exit_status_one_and_the_rest_is_indexed(tmp_path: 
     report = lines(done)[0]
     assert done.returncode == 1
     assert (report["added"], [one["code"] for one in report["rejected"]]) == (1, ["empty"])
+    again = here(tmp_path / "home", "ingest", "--no-wait", str(docs), LC_ALL="zh_CN.UTF-8")
+    assert again.stdout.startswith("新增 0，更新 0，未变 1，移除 0；")
+    assert again.stdout.split()[8:11] == ["路径", "结果", "原因"]
+    assert "拒收：empty" in again.stdout
 
 
 def test_help_is_quick_and_names_every_command(home: Path) -> None:
@@ -145,6 +162,16 @@ def test_help_is_quick_and_names_every_command(home: Path) -> None:
     done = started_anew(home, "--help")
     assert time.perf_counter() - begun < 2  # 0.1 s on an idle machine; the tests share theirs
     assert "ingest" in done.stdout
+
+
+def test_help_lists_the_commands_in_the_readers_language() -> None:
+    chinese = CliRunner(env={"LC_ALL": "zh_CN.UTF-8"}).invoke(cli, ["--help"]).stdout
+    english = CliRunner(env={"LC_ALL": "C.UTF-8"}).invoke(cli, ["--help"]).stdout
+    for name, (_, zh, en) in COMMANDS.items():
+        assert re.search(rf"(?m)^  {name} +{re.escape(zh)}$", chinese)
+        assert name in english
+        assert en.split()[0] in english
+    assert not re.search(r"Usage|Options|Commands|Show", chinese)
 
 
 def test_an_ingest_that_is_killed_is_made_whole_by_the_next(tmp_path: Path) -> None:
@@ -204,11 +231,19 @@ def test_nothing_found_and_nothing_free_are_said(home: Path) -> None:
         (("watch", "add", ""), "缺少参数 'PLACE...'"),
         (("patents", "search", "-k", "many"), "选项 '-k' 的值不能用（应为 1 到 1000 之间的整数）"),
         (("patents", "landscape", "--png", "counts.txt"), "扩展名写成 .png"),
+        (("staff", "add", "ann"), "--password-stdin"),
+        (("chat", "--script", "{gbk}"), "不是 UTF-8 文本"),
+        (("ingest", ".", "--manifest", "nowhere.csv"), "选项 '--manifest' 的值不能用（路径不存在）"),
+        (("ingest", ".", "--manifest", "."), "应为文件，而这是文件夹"),
+        (("watch", "add", ".", "--region", "火星"), "选项 --region 的值不能用（请写成 cn"),
+        (("reviews", "export", "--out", "/nowhere/x.csv"), "/nowhere/x.csv: 不存在"),
     ],
 )
 def test_a_command_typed_wrongly_is_told_in_the_readers_language(
     tmp_path: Path, words: tuple[str, ...], told: str
 ) -> None:
+    (tmp_path / "gbk.txt").write_bytes("专利".encode("gbk"))
+    words = tuple(word.format(gbk=tmp_path / "gbk.txt") for word in words)
     done = command(tmp_path / "home", *words, LC_ALL="zh_CN.UTF-8")
     assert done.returncode == 2
     assert told in done.stderr

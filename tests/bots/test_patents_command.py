@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.bots.test_command_line import command
+from tests.bots.test_command_line import command, here
 
 ROWS = (
     {"publication_number": "CN101551481B", "title": "固态电池的电解质膜", "ipc": ["H01M10/0562"],
@@ -53,9 +53,11 @@ def test_options_narrow_a_search(home: Path) -> None:
 def test_a_number_is_shown_and_an_unknown_one_has_no_status(home: Path) -> None:
     shown = body(home, "show", "cn 101551481")
     assert (shown["found"], shown["number"], shown["status"]) == (True, "CN101551481B", None)
-    assert body(home, "show", "US1234567") == {"found": False, "number": "US1234567"}
-    told = command(home, "patents", "show", "US1234567")
-    assert (told.returncode, told.stdout.strip()) == (0, "US1234567 is not in this index.")
+    told = here(home, "patents", "show", "US1234567", "--json")
+    assert (told.return_value, json.loads(told.stdout)) == (1, {"found": False, "number": "US1234567"})
+    for unknown in ("US1234567", "zzz"):
+        told = here(home, "patents", "show", unknown, LC_ALL="C.UTF-8")
+        assert (told.return_value, told.stdout.strip()) == (1, f"{unknown} is not in this index.")
 
 
 def test_a_landscape_counts_and_draws(home: Path, tmp_path: Path) -> None:
@@ -63,6 +65,19 @@ def test_a_landscape_counts_and_draws(home: Path, tmp_path: Path) -> None:
     assert counted["total"] == 2
     assert counted["years"] == [{"value": 2016, "count": 1}, {"value": 2024, "count": 1}]
     assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_of_no_record_no_picture_is_drawn(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "chart.png"
+    told = here(home, "patents", "landscape", "xyzzy", "--png", str(path), LC_ALL="zh_CN.UTF-8")
+    assert (told.return_value, path.exists()) == (1, False)
+    assert told.stderr.strip() == f"没有可统计的记录，未生成图片 {path}。"
+
+
+def test_a_landscape_says_why_it_counts_less_than_a_search_finds(home: Path) -> None:
+    assert "shields" in here(home, "patents", "search", "heat shields batteries", LC_ALL="C.UTF-8").stdout
+    assert "hold all the words" in here(home, "patents", "landscape", "heat shields", LC_ALL="C.UTF-8").stdout
+    assert "hold all the words" not in here(home, "patents", "landscape", LC_ALL="C.UTF-8").stdout
 
 
 def test_a_table_for_the_reader_in_his_language(home: Path) -> None:

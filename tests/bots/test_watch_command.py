@@ -95,12 +95,18 @@ def test_a_folder_and_a_page_are_watched_read_shown_and_decided(desk: Desk, site
         (("add", "/no/such/place"), "/no/such/place"),
         (("add", "https://elsewhere.test/a"), "IPSTEWARD_WATCH_HOSTS"),
         (("add", "http://name:secret@docs.example.test/"), "https://host/path"),
+        (("add", "file:///etc/passwd"), "https://host/path"),
+        (("add", "http://10.0.0.1/"), "not a public address"),
+        (("add", "http://[::1]/"), "::1"),
+        (("add", "{empty}"), "names no address"),
         (("run", "w_none"), "w_none"),
         (("approve", "ch_none"), "ch_none"),
     ],
 )
 def test_what_cannot_be_done_is_a_sentence(desk: Desk, words: tuple[str, ...], code: str) -> None:
-    status, told = desk.run(*(word.format(folder=desk.folder) for word in words))
+    empty = desk.home.parent / "none.txt"
+    empty.write_text("# later\n")
+    status, told = desk.run(*(word.format(folder=desk.folder, empty=empty) for word in words))
     assert status == 2
     assert code in told
     assert "secret" not in told

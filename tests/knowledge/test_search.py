@@ -10,7 +10,7 @@ from knowledge.database import Database
 from knowledge.documents import Documents
 from knowledge.embed import Vectors
 from knowledge.errors import OtherEmbedder
-from knowledge.fusing import Leg, fuse
+from knowledge.fusing import Leg, Means, fuse
 from knowledge.lexical import terms
 from knowledge.model import NewPassage, NewVersion
 from knowledge.search import Search, Where
@@ -62,6 +62,23 @@ def test_words_are_found_before_any_vector_is_there(search: Search, store: Docum
     put(store, "a", [version("专利法", "发明专利权的期限为二十年。")], now)
     put(store, "b", [version("商标法", "注册商标的有效期为十年。")], now)
     assert titles(search, "发明专利的期限")[0] == "专利法"
+
+
+def test_what_was_just_put_live_is_as_near_as_with_its_vector(
+    database: Database, store: Documents, now: datetime
+) -> None:
+    index, embedder = FakeIndex(), FakeEmbedder()
+    search = Search(database, index, embedder)
+    put(store, "b", [version("商标法", "注册商标的期限为十年。")], now)
+    missing = store.unembedded()
+    index.upsert([id for id, _ in missing], embedder.passages([text for _, text in missing]))
+    store.mark_embedded([id for id, _ in missing])
+    put(store, "a", [version("专利法", "发明专利权的期限为二十年。")], now)
+    first = search("发明专利的期限", TODAY)[0]
+    (text,) = [text for _, text in store.unembedded()]
+    near = float(embedder.passages([text])[0] @ embedder.query("发明专利的期限"))
+    assert first.title == "专利法"
+    assert first.similarity == pytest.approx(near, abs=1e-5)
 
 
 def test_a_query_that_shares_nothing_finds_nothing(search: Search, store: Documents, now: datetime) -> None:
@@ -166,7 +183,8 @@ def test_another_form_of_a_word_is_found(search: Search, store: Documents, now: 
     assert [hit.text for hit in search("registering marks", TODAY)] == ["A mark that was registered."]
 
 
-def test_what_is_equally_good_stands_as_in_its_text(search: Search, store: Documents, now: datetime) -> None:
+def test_what_is_equally_good_stands_as_in_its_text(database: Database, store: Documents, now: datetime) -> None:
+    search = Search(database, FakeIndex(), FakeEmbedder(), means=Means(dense=False))
     put(store, "a", [version("甲", *(f"质押登记{sign}。" for sign in "子丑寅卯辰"))], now)
     assert [hit.text[4] for hit in search("质押登记", TODAY)] == list("子丑寅卯辰")
 

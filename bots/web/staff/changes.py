@@ -1,6 +1,7 @@
 """What watches found: texts that wait, beside those that are live, and what staff decide on them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -25,69 +26,78 @@ MARKED_CHARS, MARKED = 400, 100  # longer paragraphs, and later ones, are shown 
 Seen = Annotated[str, Form(max_length=200)]
 
 
-def router(shell: Shell, desk: Deciding, zone: ZoneInfo) -> APIRouter:
-    pages = APIRouter(prefix="/staff", include_in_schema=False)
-    By = Annotated[str, Depends(shell.signed_in)]
-    Acts = Annotated[str, Depends(shell.checked)]
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the pages show of changes, and what comes of a decision."""
 
-    def at(request: Request) -> Callable[[Any], str]:
-        lang, now = reader_lang(request), shell.clock()
-        return lambda moment: weekday_label(moment.astimezone(zone), lang, zone_shown=False, now=now) if moment else ""
+    shell: Shell
+    desk: Deciding
+    zone: ZoneInfo
 
-    def listed(request: Request, done: str) -> Response:
-        lang, when = reader_lang(request), at(request)
-        decided = desk.changes.decided(DECIDED_SHOWN)
+    def listed(self, request: Request, done: str) -> Response:
+        lang, when = reader_lang(request), self._at(request)
+        decided = self.desk.changes.decided(DECIDED_SHOWN)
         words = WORDS[lang]
         facts: dict[str, Any] = {
-            "waiting": [_row(one, when) for one in desk.changes.waiting()],
+            "waiting": [_row(one, when) for one in self.desk.changes.waiting()],
             "decided": [_row(one, when) for one in decided],
             "places": [
-                _place(one, desk, when, words["every"].format(interval=worded(one.every_s, lang)))
-                for one in desk.watches.all()
+                _place(one, self.desk, when, words["every"].format(interval=worded(one.every_s, lang)))
+                for one in self.desk.watches.all()
             ],
             "told": next((_done(one, words) for one in decided if one.id == done), ""),
         }
-        return shell.page(request, "staff/changes.html", words=words, lang_of_faults=lang, here="/staff/changes",
-                          **facts)  # fmt: skip
+        return self.shell.page(request, "staff/changes.html", words=words, lang_of_faults=lang,
+                               here="/staff/changes", **facts)  # fmt: skip
 
-    def shown(request: Request, change_id: str, fault: Fault | None = None) -> Response:
+    def shown(self, request: Request, change_id: str, fault: Fault | None = None) -> Response:
         try:
-            change = desk.changes.get(change_id)
+            change = self.desk.changes.get(change_id)
         except ChangeUnknown as unknown:
-            return shell.refused(request, unknown, 404)
+            return self.shell.refused(request, unknown, 404)
         lang = reader_lang(request)
         facts: dict[str, Any] = {
-            "change": _row(change, at(request)),
-            "texts": [_text(one) for one in desk.compared(change)] if change.status == "waiting" else [],
+            "change": _row(change, self._at(request)),
+            "texts": [_text(one) for one in self.desk.compared(change)] if change.status == "waiting" else [],
             "notes": [note[lang] for note in change.facts.get("notes", [])],
-            "base": desk.base(change),
+            "base": self.desk.base(change),
             "said": fault.told(lang) if fault else "",
         }
-        return shell.page(request, "staff/change.html", status=409 if fault else 200, words=WORDS[lang],
-                          here=f"/staff/changes/{change.id}", **facts)  # fmt: skip
+        return self.shell.page(request, "staff/change.html", status=409 if fault else 200, words=WORDS[lang],
+                               here=f"/staff/changes/{change.id}", **facts)  # fmt: skip
 
-    def decided(request: Request, change_id: str, act: Callable[[], Change]) -> Response:
+    def decided(self, request: Request, change_id: str, act: Callable[[], Change]) -> Response:
         try:
             done = act()
         except Fault as fault:
-            return shown(request, change_id, fault)
+            return self.shown(request, change_id, fault)
         return RedirectResponse(f"/staff/changes?done={done.id}", status_code=303)
+
+    def _at(self, request: Request) -> Callable[[Any], str]:
+        lang, now, zone = reader_lang(request), self.shell.clock(), self.zone
+        return lambda moment: weekday_label(moment.astimezone(zone), lang, zone_shown=False, now=now) if moment else ""
+
+
+def router(shell: Shell, desk: Deciding, zone: ZoneInfo) -> APIRouter:
+    pages, board = APIRouter(prefix="/staff", include_in_schema=False), Board(shell, desk, zone)
+    By = Annotated[str, Depends(shell.signed_in)]
+    Acts = Annotated[str, Depends(shell.checked)]
 
     @pages.get("/changes")
     def every(request: Request, _: By, done: str = "") -> Response:
-        return listed(request, done)
+        return board.listed(request, done)
 
     @pages.get("/changes/{change_id}")
     def one(request: Request, change_id: str, _: By) -> Response:
-        return shown(request, change_id)
+        return board.shown(request, change_id)
 
     @pages.post("/changes/{change_id}/approve")
     def approve(request: Request, change_id: str, name: Acts, base: Seen = "") -> Response:
-        return decided(request, change_id, lambda: desk.approve(change_id, name, base))
+        return board.decided(request, change_id, lambda: desk.approve(change_id, name, base))
 
     @pages.post("/changes/{change_id}/reject")
     def reject(request: Request, change_id: str, name: Acts) -> Response:
-        return decided(request, change_id, lambda: desk.reject(change_id, name))
+        return board.decided(request, change_id, lambda: desk.reject(change_id, name))
 
     return pages
 

@@ -3,7 +3,8 @@
 import pytest
 
 from ingest.fetching.addresses import looked_up, public
-from ingest.fetching.faults import BadAddress, HostNotListed, HostUnknown, NotFetched, PortNotAllowed
+from ingest.fetching.client import Fetcher
+from ingest.fetching.faults import AddressRefused, BadAddress, HostNotListed, HostUnknown, NotFetched, PortNotAllowed
 from ingest.fetching.hosts import Hosts, host_of
 from knowledge.errors import BadSetting
 
@@ -25,6 +26,16 @@ def test_no_address_inside_a_network_is_reached(address: str) -> None:
 @pytest.mark.parametrize("address", PUBLIC)
 def test_addresses_of_the_internet_are_reached(address: str) -> None:
     assert public(address)
+
+
+@pytest.mark.parametrize("host", "127.0.0.1 10.1.2.3 127.1 2130706433 [::1] localhost a.localhost".split())
+def test_a_listed_host_that_is_no_public_machine_is_refused_without_asking_it(host: str) -> None:
+    with pytest.raises(AddressRefused):
+        Fetcher(Hosts.listed(host), "test").checked(f"http://{host}/")
+
+
+def test_a_listed_name_is_not_looked_up_before_it_is_read() -> None:
+    assert Fetcher(Hosts.listed("docs.example.test"), "test").checked("http://docs.example.test/a").path == "/a"
 
 
 ALLOWED = Hosts.listed("www.example.org, *.gov.example, 样例.example")
