@@ -1,7 +1,7 @@
 """A question's terms in the other language, from a glossary of intellectual property (`terms/glossary.yaml`)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,30 +25,74 @@ class Glossary:
 
     def translated(self, text: str) -> str:
         """What the text's terms are called in the other language; "" when it says none."""
-        found = self._from_chinese(text) if HAN.search(text) else self._from_english(text)
+        if HAN.search(text):
+            found = [self.english[term] for term in self._chinese_terms(text)]
+        else:
+            found = [self.chinese[term] for term in self._english_terms(text)]
         return " ".join(dict.fromkeys(term for terms in found for term in terms[:MOST]))
 
-    def _from_chinese(self, text: str) -> Iterator[tuple[str, ...]]:
+    def concepts(self, text: str) -> list["Concept"]:
+        """What of the field the text speaks of, each with its names in both languages.
+
+        A single English word is none: "cost" and "use" are everybody's words, "patent attorney" is one of the field.
+        Nor is what only asks for a measure, such as "how long".
+        """
+        if HAN.search(text):
+            found = [self._concept([term]) for term in self._chinese_terms(text) if len(term) > 1]
+        else:
+            found = [self._concept(self.chinese[key], key) for key in self._english_terms(text) if len(key) > 1]
+        return [concept for concept in found if not any(name[0] == "how" for name in concept.english)]
+
+    def _concept(self, chinese: Sequence[str], *english: tuple[str, ...]) -> "Concept":
+        keys = {*english, *(stems(told) for term in chinese for told in self.english[term])}
+        return Concept(tuple({*chinese, *(term for key in keys for term in self.chinese[key])}), tuple(keys))
+
+    def _chinese_terms(self, text: str) -> Iterator[str]:
         at = 0
         while at < len(text):
             for length in range(self.longest_chinese, 0, -1):
                 if (term := text[at : at + length]) in self.english:
-                    yield self.english[term]
+                    yield term
                     at += len(term) - 1
                     break
             at += 1
 
-    def _from_english(self, text: str) -> Iterator[tuple[str, ...]]:
-        stems = [stem(word) for word in WORD.findall(text.casefold())]
+    def _english_terms(self, text: str) -> Iterator[tuple[str, ...]]:
+        said = stems(text)
         at = 0
-        while at < len(stems):
+        while at < len(said):
             for length in range(self.longest_english, 0, -1):
-                key = tuple(stems[at : at + length])
+                key = said[at : at + length]
                 if len(key) == length and key in self.chinese:
-                    yield self.chinese[key]
+                    yield key
                     at += length - 1
                     break
             at += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """The Chinese names of a thing, and the English ones as stems."""
+
+    chinese: tuple[str, ...]
+    english: tuple[tuple[str, ...], ...]
+
+    def spoken_of(self, text: str) -> bool:
+        """Whether a text says one of its names, be it with other words between: 故意实施侵权 speaks of 故意侵权."""
+        said = set(stems(text))
+        return any(all(piece in text for piece in _pieces(name)) for name in self.chinese) or any(
+            said.issuperset(name) for name in self.english
+        )
+
+
+def _pieces(term: str) -> list[str]:
+    """Two signs each; of an odd number the last sign twice."""
+    pieces = [term[at : at + 2] for at in range(0, len(term) - 1, 2)]
+    return [*pieces, term[-2:]] if len(term) % 2 else pieces
+
+
+def stems(text: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in WORD.findall(text.casefold()))
 
 
 def stem(word: str) -> str:
@@ -67,7 +111,7 @@ def glossary() -> Glossary:
     chinese: dict[tuple[str, ...], tuple[str, ...]] = {}
     for term, told in english.items():
         for one in told:
-            key = tuple(stem(word) for word in WORD.findall(one.casefold()))
+            key = stems(one)
             chinese[key] = (*chinese.get(key, ()), term)
     return Glossary(english, chinese, max(map(len, chinese)), max(map(len, english)))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant import language
 from assistant.agent.screening import COVERED
 from assistant.llm.listening import wants
-from assistant.llm.subjects import fits
+from assistant.llm.subjects import fits, spoken_of
 from assistant.wording import say
 from knowledge.errors import Lang
 from knowledge.lexical import terms
@@ -25,10 +25,10 @@ MOST_SENTENCES, SENTENCE_CHARS = 12, 200
 RANK_HELP = 0.03  # what the search thought of the passage counts beside the sentence
 WORDS_HELP = 0.1
 ENOUGH: dict[tuple[Lang, Lang], tuple[float, float]] = {  # (question, passage): bound for any question, of the field
-    ("zh", "zh"): (0.92, 0.875),
-    ("en", "en"): (0.90, 0.84),
-    ("en", "zh"): (0.83, 0.76),
-    ("zh", "en"): (0.86, 0.80),
+    ("zh", "zh"): (0.92, 0.905),
+    ("en", "en"): (0.90, 0.88),
+    ("en", "zh"): (0.88, 0.87),
+    ("zh", "en"): (0.89, 0.88),
 }
 SOURCE_LINE = re.compile(r"(?m)^(?:>.*|#.*|(?:来源|Source)\s*[:：].*)$")
 
@@ -71,12 +71,14 @@ def relevant(question: str, passages: Sequence[Seen]) -> list[Seen]:
     were set on questions that the sample documents answer and on ones that they do not.
     """
     asked, field = language.of(question), wants("field", question)
+    told = [f"{seen.title} {seen.section} {seen.text}" for seen in passages]
+    if not spoken_of(question, told):
+        return []
     kept = []
-    for seen in passages:
+    for seen, text in zip(passages, told, strict=True):
         strange, familiar = ENOUGH[asked, seen.lang]
         enough = seen.near + WORDS_HELP * seen.words >= (familiar if field else strange)
-        told = f"{seen.title} {seen.section} {seen.text}"
-        if enough and fits(question, seen.title, told, same_language=asked == seen.lang):
+        if enough and fits(question, seen.title, text, same_language=asked == seen.lang):
             kept.append(seen)
     return kept
 

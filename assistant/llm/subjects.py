@@ -1,6 +1,9 @@
 """What a question is about, where that decides: whose right, which country, whether a sum of money is wanted."""
 
 import re
+from collections.abc import Sequence
+
+from knowledge.glossary import glossary
 
 SUBJECT = re.compile(
     r"发明专利|实用新型(?:专利)?|外观设计(?:专利)?|注册商标|商标|软件著作权|软件|著作权|版权|商业秘密|"
@@ -63,3 +66,11 @@ def fits(question: str, title: str, passage: str, *, same_language: bool) -> boo
     if asked and not any(pattern.search(passage) for pattern in asked):
         return False
     return not (same_language and SUM_ASKED.search(question)) or bool(SUM_TOLD.search(passage))
+
+
+def spoken_of(question: str, passages: Sequence[str]) -> bool:
+    """Whether each thing of the field that is asked about, such as 贴息 or a patent attorney, is named by one passage.
+
+    Where none names it, they are about something near and answer nothing.
+    """
+    return all(any(concept.spoken_of(told) for told in passages) for concept in glossary().concepts(question))

@@ -60,3 +60,20 @@ def test_a_title_counts_more_than_once() -> None:
     assert indexed_text("标题", "正文").count("标题") > 1
     assert indexed_text("Renewal", "text").count("Renewal") > 1
     assert indexed_text("", "正文") == "正文"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "spoken_of"),
+    [
+        ("质押贷款能贴息多少？", "可以转让的专利权可以出质，向银行贷款。", False),
+        ("质押贷款能贴息多少？", "质押贷款的利息由财政给予贴息。", True),
+        ("故意侵权赔几倍？", "故意实施侵权行为的，可以加倍。", True),
+        ("How do I become a patent attorney?", "A patent agency may file for you.", False),
+        ("How do I become a patent attorney?", "执业的专利代理师要通过考试。", True),
+        ("We showed it at a trade fair", "An exhibition was held.", True),
+        ("What does it cost?", "Nobody knows.", True),  # no thing of the field is named
+        ("How long does it last?", "Nobody knows.", True),
+    ],
+)
+def test_a_text_speaks_of_what_is_asked_under_any_of_its_names(question: str, text: str, spoken_of: bool) -> None:
+    assert all(concept.spoken_of(text) for concept in glossary().concepts(question)) is spoken_of
