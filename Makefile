@@ -46,7 +46,7 @@ check: .venv/ready-dev ## format, lint, types, import rules, duplicates, tests
 	@$(MAKE) --no-print-directory --jobs=3 test types style
 
 types: .venv/ready-dev
-	@$(BIN)/mypy
+	@$(BIN)/pyrefly check --output-format min-text
 
 style: .venv/ready-dev
 	@$(BIN)/ruff format --check .
