@@ -33,6 +33,10 @@ ENGLISH_DATE = re.compile(
     r"|(?P<month2>[A-Z][a-z]{2,8})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{4})"
     r"|(?P<iso>\d{4}-\d{2}-\d{2})"
 )
+ENGLISH_DAY = (
+    r"(\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8}\.?,?\s+\d{4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
+    r"|\d{4}-\d{2}-\d{2})"
+)
 AMENDED = re.compile(
     r"(?i:as\s+(?:last\s+)?amended|last\s+amended|last\s+revised|amended|revised|consolidated)"
     r"(?:[^.\n]{0,60}?\b(?:on|of|to|at|as\s+of)\b|\s*:)?\s+(" + ENGLISH_DATE.pattern + ")"
