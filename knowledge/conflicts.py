@@ -68,6 +68,12 @@ SAY: dict[str, dict[Lang, str]] = {
         "en": "“{title}” names two days on which it takes force, {first} and {second}; the later one is used. Give "
         "in_force_from in the manifest.",
     },
+    "only_adopted": {
+        "zh": "“{title}”只写有通过或修改的日期（{adopted}），没有写施行日；施行日未知，暂自版本日期起显示。请在清单"
+        "中填写 in_force_from。",
+        "en": "“{title}” gives the day of its adoption or amendment ({adopted}) and none on which it takes "
+        "force; that is unknown, and it is shown from its version date for now. Give in_force_from in the manifest.",
+    },
     "manifest_text": {
         "zh": "“{title}”的 {column}：清单为 {manifest}，正文为 {text}；现按清单处理。请核对。",
         "en": "“{title}”, {column}: the manifest says {manifest}, the text {text}. The manifest counts; check it.",

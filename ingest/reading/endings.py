@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from ingest.reading.publication import TAIL_CHARS, THIS
 from ingest.reading.versions import (
     DAY,
     ENGLISH_DAY,
@@ -18,7 +19,6 @@ from ingest.reading.versions import (
 )  # fmt: skip
 from knowledge.model import Repeal
 
-TAIL_CHARS = 1500
 STOPS = r"(?:废止|失效|停止执行|停止施行|不再执行)"
 NAMED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》(?:\s*[（(]([^（）()]*?\d+\s*号)[^（）()]*[）)])?")
 BRACKETS = r"(?:\s*[（(][^（）()]*[）)])*"
@@ -40,7 +40,6 @@ ITEM = re.compile(
 )
 ON = re.compile(rf"(?:自|于|从)\s*{DAY}\s*(?:之日)?起?")
 ENDS_IN_TITLE = re.compile(r"废止[^《]{0,12}(《.+》)(?!\s*(?:第|中|等?部分|有关|个别|若干))")
-THIS = r"\b[Tt]h(?:is|ese)\s+(?:[\w'’-]+\s+){1,6}?"
 WORD = r"(?:[A-Z(][\w'’()&-]*|of|and|for|on|the|to|in|\d{4})"
 NAME = rf"((?:[A-Z][\w'’&-]*)(?:,?\s+{WORD})*)"
 WHEN = (

@@ -6,26 +6,36 @@ down.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ingest.reading.endings import STOPS, TAIL_CHARS, THIS, repeals
-from ingest.reading.statutes import value
-from ingest.reading.versions import DAY, ENGLISH_DAY, HEAD_CHARS, IN_FORCE, day_of, english_day
+from ingest.reading.endings import STOPS, repeals
+from ingest.reading.publication import (
+    ANY_DAY,
+    OWN,
+    TAIL_CHARS,
+    THIS,
+    counted_days,
+    names_publication,
+    on_the_day_itself,
+)
+from ingest.reading.versions import (
+    DAY,
+    ENGLISH_DAY,
+    HEAD_CHARS,
+    IN_FORCE,
+    day_of,
+    english_day,
+    is_english_statute,
+    version_date,
+)  # fmt: skip
 from knowledge.model import Doubt, Repeal
 
 LABEL_LINES = 60  # a table of facts stands at the head of a page, if anywhere
 LAST_CHARS = 400
-OWN = r"本[^，。；：\n自至]{1,14}?"
 ENDS = r"\s*(?:起|起正式|之日起)?\s*(?:施行|实施|生效|执行|试行)"
-ANY_DAY = re.sub(r"\((?!\?)", "(?:", DAY)
 OWN_FROM = re.compile(rf"{OWN}(?:自|从|于)\s*{DAY}{ENDS}")
-LATER = re.compile(
-    rf"{OWN}自(?:公布|发布|印发)之日起\s*(?:满\s*)?(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s*(个月|日|天)(?:之?后|起)?\s*(?:施行|实施)"
-)
-PUBLISHED = re.compile(rf"{DAY}(?:(?!{ANY_DAY})[^\n]){{0,40}}?(?:公布|发布)|(?:公布|发布|印发)日期\s*[:：]\s*{DAY}")
 HEAD_FROM = re.compile(rf"(?m)^\s*[（(]?\s*(?:自\s*)?{DAY}\s*起?\s*(?:施行|实施)\s*[）)]?\s*$")
 # A term that is the text's own, not a mark's or a permit's.
 BOUND = rf"(?:{OWN}(?:的)?|(?:施行|实施|执行|生效|试行)(?:[^。\n]{{0,12}}?|\s*。\s*))"
@@ -53,6 +63,10 @@ ENGLISH_FROM = re.compile(
     r"(?:comes?|came|enters?|entered|takes?|took|is|are|becomes?|became|commences?|applies|apply)\s+"
     r"(?:in(?:to)?\s+(?:force|effect|operation)\s+|effect\s+|effective\s+)?"
     r"(?:on|from|as\s+of|as\s+from|with\s+effect\s+from)\s+(?:and\s+from\s+)?" + ENGLISH_DAY
+)  # fmt: skip
+ENGLISH_HISTORY = re.compile(  # (Adopted at … on 1 July 2026, effective as of 1 January 2027)
+    r"(?im:^[\s(（*_]*(?:adopted|passed|enacted|promulgated|issued|amended|revised)\b[^\n]{0,300}?\b(?:effective|in\s+force)\s+"
+    r"(?:as\s+of|from|as\s+from|on|since)\s+)" + ENGLISH_DAY
 )  # fmt: skip
 ENGLISH_LAST = re.compile(
     THIS
@@ -88,11 +102,14 @@ def said(title: str, text: str, *, statute: bool, dated: str | None, stated: str
     A day in force before the version's own date is the original's and is left out. Where a text names two, the later
     one counts, when it is in force by either.
     """
-    days = sorted({day for day in _own_days(text, stated) if dated is None or day >= dated})
+    own = set(_own_days(text, stated))
+    days = sorted(day for day in own if dated is None or day >= dated)
     if not days and statute:
         days = _mentioned(text, dated)[-1:]
     begins = days[-1] if days else None
     doubts = (Doubt("two_dates", {"first": days[0], "second": days[-1]}),) if len(days) > 1 else ()
+    if not own and begins is None and (statute or is_english_statute(title)):
+        doubts = tuple(_only_adopted(text))
     ended = bool(
         ENDED_TITLE.search(title) or ENDED.search(text[:HEAD_CHARS]) or ENGLISH_ENDED.search(text[:HEAD_CHARS])
     )
@@ -105,26 +122,18 @@ def _own_days(text: str, stated: str | None) -> Iterator[str]:
         yield stated
     for pattern, where in ((OWN_FROM, ends), (TERM_FROM, ends), (HEAD_FROM, text[:HEAD_CHARS])):
         yield from _days(pattern, where)
-    yield from _later(text)
-    for found in ENGLISH_FROM.finditer(ends):
+    yield from counted_days(text)
+    for found in (*ENGLISH_FROM.finditer(ends), *ENGLISH_HISTORY.finditer(text[:HEAD_CHARS])):
         if day := english_day(found[1]):
             yield day
     yield from _labelled(FROM_LABEL, text)
 
 
-def _later(text: str) -> Iterator[str]:
-    """Some time after its publication, where the head says when that was; else nobody knows the day."""
-    published = set(_days(PUBLISHED, text[:HEAD_CHARS].split("第一条", 1)[0]))
-    told = LATER.search(text[-TAIL_CHARS:])
-    if told is None or len(published) != 1:
-        return
-    first, count = date.fromisoformat(published.pop()), value(told[1])
-    if told[2] != "个月":
-        yield (first + timedelta(days=count)).isoformat()
-        return
-    years, month = divmod(first.month - 1 + count, 12)
-    last = monthrange(first.year + years, month + 1)[1]
-    yield date(first.year + years, month + 1, min(first.day, last)).isoformat()
+def _only_adopted(text: str) -> Iterator[Doubt]:
+    """A statute that says when it was adopted and nothing of when it takes force: the one day is not the other."""
+    adopted = version_date(text)
+    if adopted and not (on_the_day_itself(text) or names_publication(text) or _mentioned(text, None)):
+        yield Doubt("only_adopted", {"adopted": adopted})
 
 
 def _mentioned(text: str, dated: str | None) -> list[str]:

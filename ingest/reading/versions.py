@@ -45,6 +45,10 @@ ENACTED = re.compile(
     r"(?i:passed|enacted|adopted|assented\s+to|issued|published|promulgated|made)(?:[^.\n]{0,40}?\bon\b|\s*:)?\s+("
     + ENGLISH_DATE.pattern + ")"
 )  # fmt: skip
+# A line of a statute's history names the session before the day: (Adopted at the 10th Meeting of … on 26 June 2026)
+HISTORY_LINE = r"(?im:^[\s(（*_]*(?:%s)\b[^\n]{0,240}?\bon)\s+(" + ENGLISH_DATE.pattern + ")"
+AMENDED_LINE = re.compile(HISTORY_LINE % "(?:last\\s+)?(?:amended|revised)")
+ENACTED_LINE = re.compile(HISTORY_LINE % "adopted|passed|enacted|promulgated|issued")
 DOCUMENT_NUMBER = re.compile(
     r"(?m)^[\s（(]*([一-鿿]{1,12}\s*[〔\[［（(]\s*\d{4}\s*[〕\]］）)]\s*第?\s*\d+\s*号)[\s）)]*$"
 )
@@ -79,8 +83,9 @@ def version_date(text: str) -> str | None:
         found = [day for match in pattern.finditer(head) if (day := day_of(match.groups()[:3]))]
         if found:
             return max(found)
-    for pattern in (AMENDED, ENACTED):
-        found = [day for match in pattern.finditer(head) if (day := english_day(match[1]))]
+    for patterns in ((AMENDED, AMENDED_LINE), (ENACTED, ENACTED_LINE)):
+        matches = (match for pattern in patterns for match in pattern.finditer(head))
+        found = [day for match in matches if (day := english_day(match[1]))]
         if found:
             return max(found)
     return None

@@ -284,6 +284,17 @@ def test_two_texts_of_one_day_that_differ_are_told_whether_a_little_or_much(cent
     assert len(centre.holdings.conflicts()) == 1
 
 
+def test_a_day_of_adoption_alone_is_told_until_the_manifest_gives_the_first_day(centre: Centre) -> None:
+    law = "（2026年2月1日样例市人民代表大会通过）\n\n第一条 为了鼓励创新。\n\n第二条 由样例中心解释。"
+    (centre.folder / "law.md").write_text(f"# {TITLE}\n\n{law}\n", "utf-8")
+    report = centre.ingest()
+    assert kinds(report) == ["only_adopted"]
+    assert "2026-02-01" in report.conflicts[0]["say_zh"]
+    assert centre.found().versions[0].in_force_from is None
+    manifest(centre, "law.md,,,,,2026-03-01,,")
+    assert kinds(centre.ingest()) == []
+
+
 def test_terms_that_overlap_and_names_that_lead_nowhere_are_told(centre: Centre) -> None:
     centre.write("a(2020-01-01).md", "三")
     centre.write("b(2026-01-01).md", "四")
