@@ -4,7 +4,7 @@ Whole documents only; of which but an article or a part goes is left out, and wh
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from ingest.reading.publication import TAIL_CHARS, THIS
@@ -52,10 +52,12 @@ ENGLISH_ENDING = re.compile(
 )
 ENGLISH_REPLACES = re.compile(THIS + rf"(?:repeals?|replaces?|supersedes?|revokes?)\s+(?:the\s+)?{NAME}{WHEN}?")
 ENGLISH_NOTICE = re.compile(r"\b(?:Notice|Decision|Announcement|Circular|Repeals?|Revocation|Withdrawal)\b")
-WITHIN = re.compile(r"\b(?:of|in|under|to|by|from|with|than|except)\s+(?:the\s+)?$")
+WITHIN = re.compile(r"\b(?:of|for|in|on|under|to|by|from|with|than|except)\s+(?:the\s+)?$")
 DATED_NAME = re.compile(r"\b\d{4}$")
 LOOSE_END = re.compile(r"(?:,?\s+(?:of|and|for|on|the|to|in))+$")
 NEXT_NAME = re.compile(r",?\s+and\s+(?:the\s+)?|,\s+(?:the\s+)?")
+
+Name = tuple[str, str | None]  # title and number
 
 
 def repeals(title: str, text: str) -> tuple[Repeal, ...]:
@@ -83,11 +85,11 @@ def _by_title(title: str) -> Iterator[Repeal]:
 def _on_a_day(tail: str) -> Iterator[Repeal]:
     """《甲》《乙》自…起废止, and 自…起，《甲》《乙》废止."""
     for found in STOPPED_ON.finditer(tail):
-        yield from _run(tail, found.start() + 1, day_of(found.groups()))
+        yield from _each(names_before(tail, found.start() + 1), day_of(found.groups()))
     for found in FROM_DAY.finditer(tail):
         sentence = re.split("[。；\n]", tail[found.end() :], maxsplit=1)[0]
         if stops := FROM_DAY_STOPPED.search(sentence):
-            yield from _run(sentence, stops.start() + 1, day_of(found.groups()))
+            yield from _each(names_before(sentence, stops.start() + 1), day_of(found.groups()))
 
 
 def _at_once(tail: str) -> Iterator[Repeal]:
@@ -97,73 +99,83 @@ def _at_once(tail: str) -> Iterator[Repeal]:
             days = (day_of(tuple(part for part in found.groups() if part)) for found in IN_FORCE.finditer(line))
             last = [found for found in NAMED.finditer(line, begins, ending.start())][-1:]
             if last and LEADS_ON.match(re.sub(rf"^{BRACKETS}", "", line[last[0].end() :])):
-                yield from _run(line[begins:], last[0].end() - begins, next((day for day in days if day), None))
+                yield from _each(names_before(line, last[0].end()), next((day for day in days if day), None))
 
 
-def _run(text: str, end: int, day: str | None) -> Iterator[Repeal]:
+def names_before(text: str, end: int) -> Iterator[Name]:
     """The names, one after the other, of which the last one begins before `end`; what is relied on is none of them."""
-    begins = _sentence(text, end)
+    begins = sentence_start(text, end)
     run: list[re.Match[str]] = []
     for found in reversed([one for one in NAMED.finditer(text, begins) if one.start() < end]):
-        if run and not JOINED.match(_between(text, found, run[-1])):
+        if run and not JOINED.match(text[found.end() : run[-1].start()]):
             break
         if RELIED_ON.search(text[begins : found.start()]):
             break
         run.append(found)
-    yield from (Repeal(found[1], found[2], day) for found in reversed(run))
+    yield from ((found[1], found[2]) for found in reversed(run))
 
 
-def _sentence(text: str, at: int) -> int:
+def sentence_start(text: str, at: int) -> int:
     """Where the sentence begins in which `at` stands."""
     return max(text.rfind(sign, 0, at) for sign in "。；\n") + 1
 
 
-def _between(text: str, one: re.Match[str], other: re.Match[str]) -> str:
-    return text[one.end() : other.start()]
+def listed(text: str, at: int) -> Iterator[Name]:
+    """The names of a list that begins there: one on each line that follows, or all of them on the same one."""
+    first, *lines = text[at:].split("\n")
+    if names := [*NAMED.finditer(first)]:
+        yield from names_before(first, names[-1].end())
+    for line in lines:
+        item = ITEM.match(line)
+        if item is None and line.strip():
+            break
+        if item is not None:
+            yield item[1], item[2]
 
 
 def _listed(text: str) -> Iterator[Repeal]:
-    """下列文件自…起废止： with a name on each line that follows, or all of them on the same one."""
+    """下列文件自…起废止：."""
     for head in LIST.finditer(text):
-        told = ON.search(text, _sentence(text, head.start()), head.end())
+        told = ON.search(text, sentence_start(text, head.start()), head.end())
         day = day_of(told.groups()) if told else None
-        first, *lines = text[head.end() :].split("\n")
-        if names := [*NAMED.finditer(first)]:
-            yield from _run(first, names[-1].end(), day)
-        for line in lines:
-            item = ITEM.match(line)
-            if item is None and line.strip():
-                break
-            if item is not None:
-                yield Repeal(item[1], item[2], day)
+        yield from _each(listed(text, head.end()), day)
+
+
+def _each(names: Iterable[Name], day: str | None) -> Iterator[Repeal]:
+    return (Repeal(title, number, day) for title, number in names)
 
 
 def _english(title: str, text: str) -> Iterator[Repeal]:
     """A statute or a notice puts an end to others; in other texts only what they say that they replace counts."""
     ends = text[:HEAD_CHARS] + "\n" + text[-TAIL_CHARS:]
     for found in ENGLISH_REPLACES.finditer(ends):
-        yield from _english_names(found)
+        yield from _each(((name, None) for name in english_names(found[1])), _english_day(found))
     if is_english_statute(title) or ENGLISH_NOTICE.search(title):
         for found in ENGLISH_ENDING.finditer(ends):
             if not WITHIN.search(ends[: found.start()]):
-                yield from _english_names(found)
+                yield from _each(((name, None) for name in english_names(found[1])), _english_day(found))
 
 
-def _english_names(found: re.Match[str]) -> Iterator[Repeal]:
-    """“the Fees Act 2015 and the Fees Rules 2016” are two; “the Trade Marks and Designs Act 1990” is one."""
+def _english_day(found: re.Match[str]) -> str | None:
+    """The first day without; at the end of a day, that is the next one."""
     day = english_day(found[3]) if found[3] else None
     if day and found["close"]:
-        day = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
-    rest = found[1]
-    for parting in [*NEXT_NAME.finditer(found[1])]:
-        name = found[1][len(found[1]) - len(rest) : parting.start()]
+        return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    return day
+
+
+def english_names(told: str) -> Iterator[str]:
+    """“the Fees Act 2015 and the Fees Rules 2016” are two; “the Trade Marks and Designs Act 1990” is one."""
+    begins = 0
+    for parting in NEXT_NAME.finditer(told):
+        name = told[begins : parting.start()]
         if is_english_statute(name) or DATED_NAME.search(name):
-            yield from _english_name(name, day)
-            rest = found[1][parting.end() :]
-    yield from _english_name(rest, day)
+            yield from _whole_name(name)
+            begins = parting.end()
+    yield from _whole_name(told[begins:])
 
 
-def _english_name(name: str, day: str | None) -> Iterator[Repeal]:
+def _whole_name(name: str) -> Iterator[str]:
     name = LOOSE_END.sub("", name)
     if len(name.split()) > 1 and not name.startswith(("This ", "These ")):
-        yield Repeal(name, None, day)
+        yield name

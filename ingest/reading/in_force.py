@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ingest.reading.endings import STOPS, repeals
+from ingest.reading.extensions import extensions, own_extensions
 from ingest.reading.publication import (
     ANY_DAY,
     OWN,
@@ -110,6 +111,10 @@ def said(title: str, text: str, *, statute: bool, dated: str | None, stated: str
     doubts = (Doubt("two_dates", {"first": days[0], "second": days[-1]}),) if len(days) > 1 else ()
     if not own and begins is None and (statute or is_english_statute(title)):
         doubts = tuple(_only_adopted(text))
+    doubts += tuple(
+        Doubt("extended", {"named": one.title, "number": one.number or "", "until": one.until})
+        for one in extensions(title, text)
+    )
     ended = bool(
         ENDED_TITLE.search(title) or ENDED.search(text[:HEAD_CHARS]) or ENGLISH_ENDED.search(text[:HEAD_CHARS])
     )
@@ -151,6 +156,7 @@ def _ends(text: str, begins: str | None, dated: str | None) -> str | None:
     lasts += [(date.fromisoformat(day) - timedelta(days=1)).isoformat() for day in over]
     if not lasts and begins and (term := YEARS.search(ends)):
         lasts = [_after_years(begins, int(term[1]) if term[1].isdecimal() else NUMERALS[term[1]])]
+    lasts = [max(longer)] if (longer := own_extensions(ends)) else lasts
     after = begins or dated or ""
     return min((day for day in lasts if day >= after), default=None)
 
