@@ -68,6 +68,18 @@ SAY: dict[str, dict[Lang, str]] = {
         "en": "“{title}” names two days on which it takes force, {first} and {second}; the later one is used. Give "
         "in_force_from in the manifest.",
     },
+    "only_adopted": {
+        "zh": "“{title}”只写有通过或修改的日期（{adopted}），没有写施行日；施行日未知，暂自版本日期起显示。请在清单"
+        "中填写 in_force_from。",
+        "en": "“{title}” gives the day of its adoption or amendment ({adopted}) and none on which it takes "
+        "force; that is unknown, and it is shown from its version date for now. Give in_force_from in the manifest.",
+    },
+    "extended": {
+        "zh": "“{notice}”写明“{title}”的有效期延长至 {until}，而现按 {ends} 截止处理。请核对，并在清单中填写"
+        "后者正确的 in_force_to。",
+        "en": "“{notice}” extends “{title}” to {until}, but its last day is taken to be {ends}. Check this and "
+        "give the right in_force_to of the latter in the manifest.",
+    },
     "manifest_text": {
         "zh": "“{title}”的 {column}：清单为 {manifest}，正文为 {text}；现按清单处理。请核对。",
         "en": "“{title}”, {column}: the manifest says {manifest}, the text {text}. The manifest counts; check it.",
@@ -138,7 +150,7 @@ def _all(connection: Connection, collection: str) -> Iterator[Conflict]:
         yield from _beside(timeline, group)
     for version in timeline.versions:
         yield from _named(timeline, version)
-    yield from _read(connection, collection)
+    yield from _read(connection, collection, timeline)
     yield from _repeated(connection, collection)
 
 
@@ -183,7 +195,7 @@ def _named(timeline: Timeline, version: VersionFacts) -> Iterator[Conflict]:
         yield Conflict("ended_undated", version.document_id, (version.version_id,), {"title": version.label})
 
 
-def _read(connection: Connection, collection: str) -> Iterator[Conflict]:
+def _read(connection: Connection, collection: str, timeline: Timeline) -> Iterator[Conflict]:
     """What reading the files left open."""
     statement = (
         select(versions.c.id, versions.c.document_id, versions.c.title, versions.c.version_date, versions.c.doubts)
@@ -192,7 +204,19 @@ def _read(connection: Connection, collection: str) -> Iterator[Conflict]:
     )
     for row in connection.execute(statement):
         for doubt in row.doubts:
-            yield Conflict(doubt["kind"], row.document_id, (row.id,), {"title": row.title} | doubt["facts"])
+            if doubt["kind"] == "extended":
+                yield from _extended(timeline, timeline.standings[row.id].version, doubt["facts"])
+            else:
+                yield Conflict(doubt["kind"], row.document_id, (row.id,), {"title": row.title} | doubt["facts"])
+
+
+def _extended(timeline: Timeline, notice: VersionFacts, told: dict[str, str]) -> Iterator[Conflict]:
+    """The texts whose last day is earlier than the notice says, or is not known."""
+    for text in timeline.going_by(notice, told["named"], told["number"] or None):
+        if (text.in_force_to or "") < told["until"]:
+            facts = {"title": text.label, "notice": notice.label, "until": told["until"]}
+            ids = (text.version_id, notice.version_id)
+            yield Conflict("extended", text.document_id, ids, facts | {"ends": text.in_force_to or "—"})
 
 
 def _repeated(connection: Connection, collection: str) -> Iterator[Conflict]:

@@ -9,15 +9,26 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
+from .written_days import OWN, written_out
+
 ZH = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})\s*年(?!度?[代来内前])(?:\s*(1[0-2]|0?[1-9])\s*月(?:\s*([12]\d|3[01]|0?[1-9])\s*[日号])?)?"
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*年(?!度?[代来内前]|费(?!用))"
+    r"(?:\s*(?P<nth>1[0-2]|0?[1-9])\s*月(?:\s*(?P<day>[12]\d|3[01]|0?[1-9])\s*[日号])?)?"
 )
-ISO = re.compile(r"(?<![\d-])((?:19|20)\d{2})-(\d{2})-(\d{2})(?![\d-])")
+NUMERIC = re.compile(  # 2027-01-01, 2027/1/1, 2027.1.1
+    r"(?<![A-Za-z\d./-])(?P<year>(?:19|20)\d{2})(?P<sign>[-/.])(?P<nth>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d|[-/.]\d)"
+)
 MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-YEAR = r"(?P<year>(?:19|20)\d{2})(?![\d-])"
+NO_AMOUNT = (  # from 2000 to 5000 yuan
+    r"(?!\s*(?:(?:to|and|or|[-–—~])\s*(?!(?:19|20)\d{2}\b)\d|(?:(?:to|and|or|[-–—~])\s*\d+\s*)?"
+    r"(?:yuan|rmb|cny|usd|dollars?|euros?|percent|days?|months?|people|employees|%|[元万件个]))|[.,]\d)"
+)
+YEAR = rf"(?P<year>(?:19|20)\d{{2}})(?![\d-]){NO_AMOUNT}"
 EN = re.compile(rf"(?<!\d)(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?\b{MONTH},?\s+{YEAR}", re.I)
 EN_US = re.compile(rf"\b{MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{YEAR}", re.I)
-EN_YEAR = re.compile(rf"\b(?:in|during|since|from|after|by|as\s+of|at\s+the\s+end\s+of)\s+{YEAR}", re.I)
+EN_YEAR = re.compile(
+    rf"\b(?:in|during|since|from|after|by|as\s+of|at\s+the\s+end\s+of|starting)\s+(?:the\s+year\s+)?{YEAR}", re.I
+)
 MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 AT_THAT_TIME = re.compile(
     r"^\s*(?:[,，]?\s*(?:当时|时|那时|当天|那天|之?后|起|以后|施行|生效|有效|实施|的时候|版)|的?《"
@@ -38,7 +49,12 @@ AMOUNT = re.compile(
     r"|\b(?:subsid\w+|grants?|fees?|funding|reimburse\w*|support)\b",
     re.I,
 )
-OWN = re.compile(r"[我咱俺]|本公司|本人|本所|\b(?:I|we|our|my|us|me)\b", re.I)  # whose dates tell of what happened
+VISIT = re.compile(
+    r"预约|约[个在一]|见面|拜访|活动|讲座|培训"
+    r"|\b(?:book(?:ing)?|appointments?|meet(?:ing)?\s+(?:with|an?|you)|visit|workshops?|seminars?)\b"
+    r"|\b(?<!in the )events?\b",
+    re.I,
+)
 RUNS_OUT = re.compile(r"到期|届满|缴|期满|\b(?:expires?|expiring|due|ends?)\b", re.I)
 BEFORE, AFTER, AFTER_EN, AROUND = 10, 5, 14, 20  # signs in which a fact, or a word of law, is looked for
 
@@ -49,7 +65,9 @@ def named_day(text: str, today: str) -> str | None:
     Of a month or a year the last day counts; today's own month and year mean today.
     """
     found: dict[str, bool] = {}  # {day: whether it is the law's}, without those that tell of facts
-    for span, exact, day in _dates(text, date.fromisoformat(today)):
+    now = date.fromisoformat(today)
+    text = written_out(text, now.year)
+    for span, exact, day in _dates(text, now):
         if (of_law := _of_law(text, span, day, today, exact=exact)) is not None:
             found[day] = found.get(day, False) or of_law
     return next(iter(found)) if len(found) == 1 and all(found.values()) else None
@@ -62,6 +80,9 @@ def _of_law(text: str, span: tuple[int, int], day: str, today: str, *, exact: bo
     near = following[: AFTER_EN if following[:1] == " " else AFTER]
     told = AT_THAT_TIME.match(following)
     if day > today:
+        around = text[max(0, at - AROUND) : end + AROUND]
+        if VISIT.search(around) and not LAW.search(around):
+            return None
         return None if RUNS_OUT.search(text[max(0, at - BEFORE) : at] + "|" + near) else True
     if told and not FACT.search(told.group()):
         return True
@@ -75,7 +96,7 @@ def _of_law(text: str, span: tuple[int, int], day: str, today: str, *, exact: bo
 def _dates(text: str, today: date) -> Iterator[tuple[tuple[int, int], bool, str]]:
     """(where it stands, whether a day is named, ISO day)."""
     taken: list[tuple[int, int]] = []
-    for pattern in (ISO, ZH, EN_US, EN, EN_YEAR):
+    for pattern in (NUMERIC, ZH, EN_US, EN, EN_YEAR):
         for found in pattern.finditer(text):
             if any(found.start() < end and at < found.end() for at, end in taken):
                 continue
@@ -87,16 +108,9 @@ def _dates(text: str, today: date) -> Iterator[tuple[tuple[int, int], bool, str]
 
 
 def _parts(found: re.Match[str]) -> tuple[int, int | None, int | None]:
-    groups = found.groupdict()
-    if not groups:
-        year, month, day = (int(part) if part else None for part in found.groups())
-        return year or 0, month, day
-    month_name, day_told = groups.get("month"), groups.get("day")
-    return (
-        int(groups["year"]),
-        MONTHS[month_name[:3].casefold()] if month_name else None,
-        int(day_told) if day_told else None,
-    )
+    told = found.groupdict()
+    month = told.get("nth") or MONTHS.get((told.get("month") or "")[:3].casefold())
+    return int(told["year"]), int(month) if month else None, int(told["day"]) if told.get("day") else None
 
 
 def _last(year: int, month: int | None, day: int | None, today: date) -> str | None:

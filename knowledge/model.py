@@ -34,9 +34,11 @@ class Repeal:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What reading a file left open, for staff: two dates of one text, or the manifest against the text."""
+    """What reading a file left open, for staff: two first days or none, another's term that it extends, the manifest
+    against the text.
+    """
 
-    kind: Literal["two_dates", "manifest_text", "before_its_date"]
+    kind: Literal["two_dates", "only_adopted", "extended", "manifest_text", "before_its_date"]
     facts: dict[str, str]
 
 

@@ -129,6 +129,16 @@ class Timeline:
         """What a version says that it supersedes, of those that are held."""
         return [] if not version.supersedes else self._names.superseded(version)
 
+    def going_by(self, version: VersionFacts, title: str, number: str | None) -> list[VersionFacts]:
+        """Versions of other documents that a text means by this title or number, those that have made way left out."""
+        found = [
+            one
+            for one in self._names.repealed(version, Repeal(title, number))
+            if self.standings[one.version_id].successor is None
+        ]
+        numbered = [one for one in found if number and one.number and same_number(one.number) == same_number(number)]
+        return numbered or found
+
     def unplaced(self, group: list[VersionFacts]) -> Iterator[tuple[VersionFacts, VersionFacts]]:
         """(undated, newest dated) versions of a document, of which nothing says which replaces the other."""
         dated = [version for version in group if not version.undated]

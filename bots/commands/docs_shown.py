@@ -60,11 +60,11 @@ def documents(found: Sequence[Holding], lang: Lang) -> None:
     for one in found:
         now = one.shown or (one.versions[0] if one.versions else None)
         status = words[now.status or "held"] if now else words["removed"]
-        begins = _day(now.in_force_from or now.version_date, lang) if now else ""
+        begins = _begins(now, lang) if now else words["unknown"]
         counted = f"{len(one.versions)} (+{one.revisions})" if one.revisions else str(len(one.versions))
         warned = f"\n{words['conflicts']}: {one.conflicts}" if one.conflicts else ""
         title = f"{one.title}\n{one.region}" if one.region else one.title
-        row(made, one.document_id, Text(title), f"{begins or words['unknown']}\n{status}", counted + warned)
+        row(made, one.document_id, Text(title), f"{begins}\n{status}", counted + warned)
     shown.print(made)
 
 
@@ -81,8 +81,7 @@ def document(found: Holding, open_ones: Sequence[Conflict], lang: Lang) -> None:
         ends = f"\n{words['in_force_to']} {_day(one.in_force_to, lang)}" if one.in_force_to else ""
         status = words[one.status or "held"] + (f"\n{words['by']}: {one.superseded_by}" if one.superseded_by else "")
         dated = f"\n({_day(one.version_date, lang)})" if one.version_date else ""
-        begins = _day(one.in_force_from, lang) or words["unknown"]
-        row(made, one.ref + dated, Text(status), begins + ends, Text(_name(one)))
+        row(made, one.ref + dated, Text(status), _begins(one, lang) + ends, Text(_name(one)))
     shown.print(made)
     if open_ones:
         conflicts(open_ones, lang)
@@ -98,7 +97,7 @@ def history(found: Holding, entries: Sequence[Entry], lang: Lang, zone: ZoneInfo
         row(
             made,
             one.ref + dated, f"{words[one.state]}\n{weekday_label(when, lang, zone_shown=False)}",
-            _day(one.in_force_from, lang) or words["unknown"], f"{one.characters:,}", Text(_name(one)),
+            _begins(one, lang), f"{one.characters:,}", Text(_name(one)),
         )  # fmt: skip
     shown.print(made)
 
@@ -138,6 +137,11 @@ def nothing_to_remove(found: Holding, lang: Lang) -> None:
 
 def _table(words: dict[str, str], *columns: str) -> Table:
     return table(*(words[name] for name in columns))
+
+
+def _begins(one: Entry, lang: Lang) -> str:
+    """The first day in force; a version's own date is not one, in whichever table."""
+    return _day(one.in_force_from, lang) or WORDS[lang]["unknown"]
 
 
 def _day(told: str | None, lang: Lang) -> str:

@@ -28,7 +28,7 @@ from ingest.reading.split import MOST_TOKENS, split
 from ingest.reading.tokens import count
 from ingest.reading.work import finished, work
 from knowledge.errors import Lang
-from knowledge.model import NewPassage, NewVersion
+from knowledge.model import Doubt, NewPassage, NewVersion
 from knowledge.titles import normalised, same_number
 
 __all__ = ["Outcome", "Read", "Rejected", "Skipped", "read_file"]
@@ -215,8 +215,14 @@ def _version(
         number=row.number or versions.number(text), kind=row.kind, region=region, url=row.url, licence=row.licence,
         applies_to=row.applies_to, version_date=dated, in_force_from=row.in_force_from or told.in_force_from,
         in_force_to=row.in_force_to or told.in_force_to, supersedes=row.supersedes, pages=pages, repeals=told.repeals,
-        repealed=told.repealed, doubts=(*told.doubts, *row.against(told.in_force_from, told.in_force_to, dated)),
+        repealed=told.repealed,
+        doubts=(*_open(told.doubts, row), *row.against(told.in_force_from, told.in_force_to, dated)),
     )  # fmt: skip
+
+
+def _open(doubts: tuple[Doubt, ...], row: ManifestRow) -> tuple[Doubt, ...]:
+    """What the manifest has not settled."""
+    return tuple(doubt for doubt in doubts if doubt.kind != "only_adopted" or row.in_force_from is None)
 
 
 def _identity(row: ManifestRow, title: str, key: str, dated: str | None, statute: bool) -> str:

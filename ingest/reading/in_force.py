@@ -6,27 +6,37 @@ down.
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ingest.reading.statutes import value
-from ingest.reading.versions import DAY, HEAD_CHARS, IN_FORCE, day_of, english_day, is_english_statute
+from ingest.reading.endings import STOPS, repeals
+from ingest.reading.extensions import extensions, own_extensions
+from ingest.reading.publication import (
+    ANY_DAY,
+    OWN,
+    TAIL_CHARS,
+    THIS,
+    counted_days,
+    names_publication,
+    on_the_day_itself,
+)
+from ingest.reading.versions import (
+    DAY,
+    ENGLISH_DAY,
+    HEAD_CHARS,
+    IN_FORCE,
+    day_of,
+    english_day,
+    is_english_statute,
+    version_date,
+)  # fmt: skip
 from knowledge.model import Doubt, Repeal
 
-TAIL_CHARS = 1500
 LABEL_LINES = 60  # a table of facts stands at the head of a page, if anywhere
 LAST_CHARS = 400
-OWN = r"本[^，。；：\n自至]{1,14}?"
 ENDS = r"\s*(?:起|起正式|之日起)?\s*(?:施行|实施|生效|执行|试行)"
-STOPS = r"(?:废止|失效|停止执行|停止施行|不再执行)"
-ANY_DAY = re.sub(r"\((?!\?)", "(?:", DAY)
 OWN_FROM = re.compile(rf"{OWN}(?:自|从|于)\s*{DAY}{ENDS}")
-LATER = re.compile(
-    rf"{OWN}自(?:公布|发布|印发)之日起\s*(?:满\s*)?(\d{{1,3}}|[一二两三四五六七八九十]{{1,3}})\s*(个月|日|天)(?:之?后|起)?\s*(?:施行|实施)"
-)
-PUBLISHED = re.compile(rf"{DAY}(?:(?!{ANY_DAY})[^\n]){{0,40}}?(?:公布|发布)|(?:公布|发布|印发)日期\s*[:：]\s*{DAY}")
 HEAD_FROM = re.compile(rf"(?m)^\s*[（(]?\s*(?:自\s*)?{DAY}\s*起?\s*(?:施行|实施)\s*[）)]?\s*$")
 # A term that is the text's own, not a mark's or a permit's.
 BOUND = rf"(?:{OWN}(?:的)?|(?:施行|实施|执行|生效|试行)(?:[^。\n]{{0,12}}?|\s*。\s*))"
@@ -49,36 +59,30 @@ TO_LABEL = re.compile(
     r"(?i)^\W*(?:失效日期|废止日期|有效期至|有效期截止|截止日期|expiry date|expires|expires on|valid until"
     r"|in force until)\W*[:：|]\s*(.+)$"
 )
-ENGLISH_DAY = (
-    r"(\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8}\.?,?\s+\d{4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
-    r"|\d{4}-\d{2}-\d{2})"
-)
-THIS = r"\b[Tt]h(?:is|ese)\s+(?:[\w'’-]+\s+){1,6}?"
 ENGLISH_FROM = re.compile(
     THIS + r"(?:shall\s+|will\s+)?"
     r"(?:comes?|came|enters?|entered|takes?|took|is|are|becomes?|became|commences?|applies|apply)\s+"
     r"(?:in(?:to)?\s+(?:force|effect|operation)\s+|effect\s+|effective\s+)?"
     r"(?:on|from|as\s+of|as\s+from|with\s+effect\s+from)\s+(?:and\s+from\s+)?" + ENGLISH_DAY
 )  # fmt: skip
+ENGLISH_HISTORY = re.compile(  # (Adopted at … on 1 July 2026, effective as of 1 January 2027)
+    r"(?im:^[\s(（*_]*(?:adopted|passed|enacted|promulgated|issued|amended|revised)\b[^\n]{0,300}?\b(?:effective|in\s+force)\s+"
+    r"(?:as\s+of|from|as\s+from|on|since)\s+)" + ENGLISH_DAY
+)  # fmt: skip
 ENGLISH_LAST = re.compile(
-    THIS + r"(?:expires?\s+(?:on\s+)?|(?:is|are|remains?)\s+(?:valid|in\s+force|effective)\s+until\s+"
-    r"|ceases?\s+to\s+(?:have\s+effect|apply)\s+at\s+the\s+end\s+of\s+)" + ENGLISH_DAY
+    THIS
+    + r"(?:(?:shall\s+|will\s+)?expires?\s+(?:on\s+)?|(?:is|are|remains?)\s+(?:valid|in\s+force|effective)\s+until\s+"
+    r"|(?:shall\s+|will\s+)?ceases?\s+to\s+(?:have\s+effect|apply|be\s+in\s+force)\s+at\s+the\s+end\s+of\s+)"
+    + ENGLISH_DAY
 )  # fmt: skip
 ENGLISH_END = re.compile(
-    THIS + r"(?:(?:is|was|are)\s+(?:repealed|revoked|withdrawn)|ceases?\s+to\s+(?:have\s+effect|apply|be\s+in\s+force))"
-    r"\s+(?:with\s+effect\s+)?(?:on|from|as\s+of)\s+" + ENGLISH_DAY
+    THIS + r"(?:(?:is|was|are|(?:shall|will)\s+be)\s+(?:repealed|revoked|withdrawn)"
+    r"|(?:shall\s+|will\s+)?ceases?\s+to\s+(?:have\s+effect|apply|be\s+in\s+force))"
+    r"\s+(?:with\s+effect\s+|effective\s+)?(?:on|from|as\s+of|as\s+from)\s+" + ENGLISH_DAY
 )  # fmt: skip
 ENGLISH_ENDED = re.compile(
     THIS + r"(?:has\s+been|is|was)\s+(?:repealed|revoked|withdrawn)\b(?!\s+(?:with|on|from|as|by\s+that))"
 )
-ENDING = re.compile(r"(?:同时|予以|即行|相应|自行|现予)(?:废止|停止执行|停止施行)")
-NAMED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》(?:\s*[（(]([^（）()]*?\d+\s*号)[^（）()]*[）)])?")
-STOPPED_ON = re.compile(rf"{NAMED.pattern}\s*(?:自|于|从)\s*{DAY}\s*(?:之日)?起?\s*{STOPS}")
-GOES_ON = re.compile(r"^\s*(?:[、，,和及与以]|等|同时|予以|即行|相应|自行|现予|\d)")
-ENDS_IN_TITLE = re.compile(r"废止[^《]{0,12}(《.+》)")
-NAME = r"((?:[A-Z][\w'’&-]*)(?:\s+(?:[A-Z(][\w'’&()-]*|of|and|for|on|the|to|in|\d{4}))*)"
-ENGLISH_ENDING = re.compile(rf"\b(?:[Tt]he\s+)?{NAME}\s+(?:is|are)\s+(?:hereby\s+)?(?:repealed|revoked|superseded)\b")
-ENGLISH_REPLACES = re.compile(THIS + rf"(?:repeals?|replaces?|supersedes?|revokes?)\s+(?:the\s+)?{NAME}")
 NUMERALS = {numeral: at for at, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
@@ -99,16 +103,22 @@ def said(title: str, text: str, *, statute: bool, dated: str | None, stated: str
     A day in force before the version's own date is the original's and is left out. Where a text names two, the later
     one counts, when it is in force by either.
     """
-    days = sorted({day for day in _own_days(text, stated) if dated is None or day >= dated})
+    own = set(_own_days(text, stated))
+    days = sorted(day for day in own if dated is None or day >= dated)
     if not days and statute:
         days = _mentioned(text, dated)[-1:]
     begins = days[-1] if days else None
     doubts = (Doubt("two_dates", {"first": days[0], "second": days[-1]}),) if len(days) > 1 else ()
+    if not own and begins is None and (statute or is_english_statute(title)):
+        doubts = tuple(_only_adopted(text))
+    doubts += tuple(
+        Doubt("extended", {"named": one.title, "number": one.number or "", "until": one.until})
+        for one in extensions(title, text)
+    )
     ended = bool(
         ENDED_TITLE.search(title) or ENDED.search(text[:HEAD_CHARS]) or ENGLISH_ENDED.search(text[:HEAD_CHARS])
     )
-    repeals = tuple(dict.fromkeys(_repeals(title, text)))
-    return Said(begins, _ends(text, begins, dated), repeals, ended, doubts)
+    return Said(begins, _ends(text, begins, dated), repeals(title, text), ended, doubts)
 
 
 def _own_days(text: str, stated: str | None) -> Iterator[str]:
@@ -117,26 +127,18 @@ def _own_days(text: str, stated: str | None) -> Iterator[str]:
         yield stated
     for pattern, where in ((OWN_FROM, ends), (TERM_FROM, ends), (HEAD_FROM, text[:HEAD_CHARS])):
         yield from _days(pattern, where)
-    yield from _later(text)
-    for found in ENGLISH_FROM.finditer(ends):
+    yield from counted_days(text)
+    for found in (*ENGLISH_FROM.finditer(ends), *ENGLISH_HISTORY.finditer(text[:HEAD_CHARS])):
         if day := english_day(found[1]):
             yield day
     yield from _labelled(FROM_LABEL, text)
 
 
-def _later(text: str) -> Iterator[str]:
-    """Some time after its publication, where the head says when that was; else nobody knows the day."""
-    published = set(_days(PUBLISHED, text[:HEAD_CHARS].split("第一条", 1)[0]))
-    told = LATER.search(text[-TAIL_CHARS:])
-    if told is None or len(published) != 1:
-        return
-    first, count = date.fromisoformat(published.pop()), value(told[1])
-    if told[2] != "个月":
-        yield (first + timedelta(days=count)).isoformat()
-        return
-    years, month = divmod(first.month - 1 + count, 12)
-    last = monthrange(first.year + years, month + 1)[1]
-    yield date(first.year + years, month + 1, min(first.day, last)).isoformat()
+def _only_adopted(text: str) -> Iterator[Doubt]:
+    """A statute that says when it was adopted and nothing of when it takes force: the one day is not the other."""
+    adopted = version_date(text)
+    if adopted and not (on_the_day_itself(text) or names_publication(text) or _mentioned(text, None)):
+        yield Doubt("only_adopted", {"adopted": adopted})
 
 
 def _mentioned(text: str, dated: str | None) -> list[str]:
@@ -154,6 +156,7 @@ def _ends(text: str, begins: str | None, dated: str | None) -> str | None:
     lasts += [(date.fromisoformat(day) - timedelta(days=1)).isoformat() for day in over]
     if not lasts and begins and (term := YEARS.search(ends)):
         lasts = [_after_years(begins, int(term[1]) if term[1].isdecimal() else NUMERALS[term[1]])]
+    lasts = [max(longer)] if (longer := own_extensions(ends)) else lasts
     after = begins or dated or ""
     return min((day for day in lasts if day >= after), default=None)
 
@@ -179,32 +182,3 @@ def _days(pattern: re.Pattern[str], text: str) -> Iterator[str]:
         day = day_of(tuple(part for part in found.groups() if part))
         if day:
             yield day
-
-
-def _repeals(title: str, text: str) -> Iterator[Repeal]:
-    """Whole documents that the last articles, or the title, put an end to."""
-    tail = text[-TAIL_CHARS:]
-    stopped = {
-        found[1]: Repeal(found[1], found[2], day)
-        for found in STOPPED_ON.finditer(tail)
-        if (day := day_of(found.groups()[2:]))
-    }
-    if found := ENDS_IN_TITLE.search(title):
-        yield from (Repeal(name, no or None) for name, no in NAMED.findall(found[1]) if name not in stopped)
-    yield from stopped.values()
-    for line in tail.split("\n"):
-        if ending := ENDING.search(line):
-            yield from _ended_in(line, ending.start())
-    last = text[:HEAD_CHARS] + "\n" + text[-TAIL_CHARS:]
-    patterns = (ENGLISH_REPLACES, ENGLISH_ENDING) if is_english_statute(title) else (ENGLISH_REPLACES,)
-    for pattern in patterns:
-        yield from (Repeal(found[1]) for found in pattern.finditer(last) if len(found[1].split()) > 1)
-
-
-def _ended_in(line: str, at: int) -> Iterator[Repeal]:
-    """The titles of the sentence that ends in 废止; one of which only an article goes is left out."""
-    begins = max(line.rfind(sign, 0, at) for sign in "。；") + 1
-    told = list(_days(IN_FORCE, line))
-    for found in NAMED.finditer(line, begins, at):
-        if GOES_ON.match(line[found.end() :]):
-            yield Repeal(found[1], found[2], told[0] if told else None)

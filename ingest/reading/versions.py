@@ -33,6 +33,10 @@ ENGLISH_DATE = re.compile(
     r"|(?P<month2>[A-Z][a-z]{2,8})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{4})"
     r"|(?P<iso>\d{4}-\d{2}-\d{2})"
 )
+ENGLISH_DAY = (
+    r"(\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?[A-Z][a-z]{2,8}\.?,?\s+\d{4}|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
+    r"|\d{4}-\d{2}-\d{2})"
+)
 AMENDED = re.compile(
     r"(?i:as\s+(?:last\s+)?amended|last\s+amended|last\s+revised|amended|revised|consolidated)"
     r"(?:[^.\n]{0,60}?\b(?:on|of|to|at|as\s+of)\b|\s*:)?\s+(" + ENGLISH_DATE.pattern + ")"
@@ -41,6 +45,10 @@ ENACTED = re.compile(
     r"(?i:passed|enacted|adopted|assented\s+to|issued|published|promulgated|made)(?:[^.\n]{0,40}?\bon\b|\s*:)?\s+("
     + ENGLISH_DATE.pattern + ")"
 )  # fmt: skip
+# A line of a statute's history names the session before the day: (Adopted at the 10th Meeting of … on 26 June 2026)
+HISTORY_LINE = r"(?im:^[\s(（*_]*(?:%s)\b[^\n]{0,240}?\bon)\s+(" + ENGLISH_DATE.pattern + ")"
+AMENDED_LINE = re.compile(HISTORY_LINE % "(?:last\\s+)?(?:amended|revised)")
+ENACTED_LINE = re.compile(HISTORY_LINE % "adopted|passed|enacted|promulgated|issued")
 DOCUMENT_NUMBER = re.compile(
     r"(?m)^[\s（(]*([一-鿿]{1,12}\s*[〔\[［（(]\s*\d{4}\s*[〕\]］）)]\s*第?\s*\d+\s*号)[\s）)]*$"
 )
@@ -75,8 +83,9 @@ def version_date(text: str) -> str | None:
         found = [day for match in pattern.finditer(head) if (day := day_of(match.groups()[:3]))]
         if found:
             return max(found)
-    for pattern in (AMENDED, ENACTED):
-        found = [day for match in pattern.finditer(head) if (day := english_day(match[1]))]
+    for patterns in ((AMENDED, AMENDED_LINE), (ENACTED, ENACTED_LINE)):
+        matches = (match for pattern in patterns for match in pattern.finditer(head))
+        found = [day for match in matches if (day := english_day(match[1]))]
         if found:
             return max(found)
     return None

@@ -120,3 +120,17 @@ def test_tables_speak_the_readers_language(
         assert words in told
     assert desk.run("diff", TITLE)[0] == 0
     assert desk.run("list", "--conflicts")[0] == 0
+
+
+def test_a_first_day_that_nobody_knows_is_unknown_in_every_table(desk: Desk) -> None:
+    law = (
+        "# 样例奖励规定\n\n（2021年5月6日样例市人民代表大会通过）\n\n第一条 为了鼓励创新。\n\n第二条 每件奖励一万元。\n"
+    )
+    (desk.folder / "law.md").write_text(law)
+    desk.ingest("四")
+    listed = desk.run("list", "--on", "2026-11-23")[1]
+    row = listed[listed.index("样例奖励规定") :].splitlines()[0]
+    assert "unknown" in row
+    assert "2021" not in row
+    for command in ("show", "history"):
+        assert "unknown" in desk.run(command, "样例奖励规定")[1]

@@ -284,6 +284,32 @@ def test_two_texts_of_one_day_that_differ_are_told_whether_a_little_or_much(cent
     assert len(centre.holdings.conflicts()) == 1
 
 
+def test_a_day_of_adoption_alone_is_told_until_the_manifest_gives_the_first_day(centre: Centre) -> None:
+    law = "（2026年2月1日样例市人民代表大会通过）\n\n第一条 为了鼓励创新。\n\n第二条 由样例中心解释。"
+    (centre.folder / "law.md").write_text(f"# {TITLE}\n\n{law}\n", "utf-8")
+    report = centre.ingest()
+    assert kinds(report) == ["only_adopted"]
+    assert "2026-02-01" in report.conflicts[0]["say_zh"]
+    assert centre.found().versions[0].in_force_from is None
+    manifest(centre, "law.md,,,,,2026-03-01,,")
+    assert kinds(centre.ingest()) == []
+
+
+def test_a_notice_that_extends_another_text_is_told_with_both_days_and_not_applied(centre: Centre) -> None:
+    centre.write("a.md", "三", more="\n\n第四条 本办法自2024年1月1日起施行，有效期至2025年12月31日。")
+    notice = "# 关于延续政策的通知\n\n《样例资助办法》有效期延长至2027年12月31日。\n"
+    (centre.folder / "notice.md").write_text(notice, "utf-8")
+    report = centre.ingest()
+    assert kinds(report) == ["extended"]
+    for told in (report.conflicts[0]["say_zh"], report.conflicts[0]["say_en"]):
+        assert "2025-12-31" in told
+        assert "2027-12-31" in told
+    assert centre.found().versions[0].status == "expired"
+    manifest(centre, "a.md,,,,,,2027-12-31,")
+    assert [one["kind"] for one in centre.ingest().conflicts if one["kind"] == "extended"] == []
+    assert centre.found().versions[0].status == "in_force"
+
+
 def test_terms_that_overlap_and_names_that_lead_nowhere_are_told(centre: Centre) -> None:
     centre.write("a(2020-01-01).md", "三")
     centre.write("b(2026-01-01).md", "四")

@@ -1,0 +1,121 @@
+"""Days in force that a text counts from its own publication or adoption: 自公布之日起施行, 30 days after promulgation.
+
+The clause stands at the end, the day at the head; where the head names several, or that of a revision, nobody knows
+which the clause counts from, and the last article may be the original's.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Literal
+
+from ingest.reading.statutes import value
+from ingest.reading.versions import AMENDED, AMENDED_LINE, DAY, ENGLISH_DAY, HEAD_CHARS, REVISED, day_of, english_day
+
+TAIL_CHARS = 1500
+OWN = r"本[^，。；：\n自至]{1,14}?"
+THIS = r"\b[Tt]h(?:is|ese)\s+(?:[\w'’-]+\s+){1,6}?"
+COUNT = r"\d{1,3}|[一二两三四五六七八九十]{1,3}"
+EVENT = r"(?P<event>公布|发布|印发|颁布|通过)"
+CLAUSE = re.compile(
+    rf"{OWN}自\s*{EVENT}之日起\s*(?:(?:满\s*)?(?P<count>{COUNT})\s*(?P<unit>个月|日|天)(?:之?后|起)?)?\s*[，,]?\s*(?:施行|实施|生效|执行|试行)"
+)
+ANY_DAY = re.sub(r"\((?!\?)", "(?:", DAY)
+PUBLISHED = re.compile(
+    rf"{DAY}(?:(?!{ANY_DAY})[^\n《]){{0,40}}?(?:公布|发布|印发|颁布)(?!的)|(?:公布|发布|印发|颁布)(?:日期|时间)\s*[:：]\s*{DAY}"
+)
+ADOPTED = re.compile(rf"{DAY}(?:(?!{ANY_DAY})[^\n《]){{0,60}}?通过(?!的)")
+ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+NUMBERS = {word: at for at, word in enumerate(ONES)} | {word: at * 10 for at, word in enumerate(TENS, 2)}
+ORDINALS = {"first": "one", "second": "two", "third": "three", "fifth": "five", "eighth": "eight", "ninth": "nine",
+            "twelfth": "twelve"}  # fmt: skip
+HAPPENED = r"(?:publication|promulgation|issuance|issue|announcement|adoption|enactment|passage)"
+ENGLISH_CLAUSE = re.compile(
+    THIS + r"(?:shall\s+|will\s+)?(?:comes?|enters?|takes?|becomes?|is|are|be|applies|apply|commences?)\s+"
+    r"(?:in(?:to)?\s+(?:force|effect|operation)\s+|effect\s+|effective\s+|be\s+effective\s+)?"
+    r"(?:(?:on\s+)?(?:the\s+)?(?P<count>\d{1,3}(?:st|nd|rd|th)?|[A-Za-z]+(?:[-\s][A-Za-z]+)?)(?:\s*\(\d{1,3}(?:st|nd|rd|th)?\))?\s+"
+    r"(?P<unit>day|week|month|year)s?\s+(?:after|following|from)|(?:up)?on|from|as\s+(?:of|from)|with\s+effect\s+from)\s+"
+    rf"(?:the\s+(?:date|day)\s+of\s+)?(?:(?:its|their|the|this)\s+)?(?P<event>{HAPPENED})\b"
+)
+ENGLISH_ON = rf"(?:[^.\n]|\.(?=\s?\d)){{0,160}}?\bon\s+{ENGLISH_DAY}"
+ENGLISH_PUBLISHED = re.compile(
+    rf"(?i:\b(?:published|promulgated|issued)\b)(?:{ENGLISH_ON}|\s+{ENGLISH_DAY})"
+    rf"|(?i:\b(?:date\s+of\s+(?:publication|promulgation|issue)|(?:publication|promulgation|issue)\s+date))\W*[:：|]\s*{ENGLISH_DAY}"
+)
+ENGLISH_ADOPTED = re.compile(rf"(?i:\b(?:adopted|enacted|passed)\b)(?:{ENGLISH_ON}|\s+{ENGLISH_DAY})")
+BODY = re.compile(r"(?m)^\W*(?:第一条|(?:Article|Section)\s+(?:1|One|I)\b)")
+Unit = Literal["day", "week", "month", "year"]
+UNITS: dict[str, Unit] = {"个月": "month", "日": "day", "天": "day"}
+
+
+def counted_days(text: str) -> Iterator[str]:
+    """The ISO days that such clauses come to, none where the day that they count from is not known."""
+    head = _head(text)
+    if any(revised.search(head) for revised in (REVISED, AMENDED, AMENDED_LINE)):
+        return
+    for found in _clauses(text):
+        if (first := _day_of_event(head, found["event"])) is None:
+            continue
+        if not found["count"]:
+            yield first
+        elif (count := _number(found["count"])) is not None:
+            yield _after(date.fromisoformat(first), count, UNITS.get(found["unit"], found["unit"])).isoformat()
+
+
+def names_publication(text: str) -> bool:
+    """Its head says when it was published, whatever it says of its days in force."""
+    head = _head(text)
+    return any(pattern.search(head) for pattern in (PUBLISHED, ENGLISH_PUBLISHED))
+
+
+def on_the_day_itself(text: str) -> bool:
+    """It takes force on the day of its publication or adoption, whichever day that was."""
+    return any(not found["count"] for found in _clauses(text))
+
+
+def _clauses(text: str) -> Iterator[re.Match[str]]:
+    ends = text if len(text) <= HEAD_CHARS + TAIL_CHARS else text[:HEAD_CHARS] + "\n" + text[-TAIL_CHARS:]
+    for clause in (CLAUSE, ENGLISH_CLAUSE):
+        yield from clause.finditer(ends)
+
+
+def _head(text: str) -> str:
+    head = text[:HEAD_CHARS]
+    body = BODY.search(head)
+    return head[: body.start()] if body else head
+
+
+def _day_of_event(head: str, event: str) -> str | None:
+    adopted = event in ("通过", "adoption", "enactment", "passage")
+    zh, en = (ADOPTED, ENGLISH_ADOPTED) if adopted else (PUBLISHED, ENGLISH_PUBLISHED)
+    found = {day_of(tuple(part for part in one.groups() if part)) for one in zh.finditer(head)}
+    found |= {english_day(next(part for part in one.groups() if part)) for one in en.finditer(head)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _number(written: str) -> int | None:
+    """30 of 30, 30th, 三十, thirty, thirtieth or the twenty-first; None of another word."""
+    if figures := re.match(r"\d+", written):
+        return int(figures.group())
+    if not written.isascii():
+        return value(written.replace("两", "二"))
+    total = 0
+    for word in re.split(r"[-\s]", written.lower()):
+        plain = ORDINALS.get(word) or re.sub(r"ieth$", "y", word).removesuffix("th")
+        if plain not in NUMBERS:
+            return None
+        total += NUMBERS[plain]
+    return total
+
+
+def _after(first: date, count: int, unit: str) -> date:
+    if unit in ("day", "week"):
+        return first + timedelta(days=count * (7 if unit == "week" else 1))
+    years, month = divmod(first.month - 1 + count * (12 if unit == "year" else 1), 12)
+    last = monthrange(first.year + years, month + 1)[1]
+    return date(first.year + years, month + 1, min(first.day, last))
