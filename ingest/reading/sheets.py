@@ -7,11 +7,10 @@ from pathlib import Path
 
 from ingest.reading.clean import clean, decode
 from ingest.reading.faults import TooLarge, TooMany
+from ingest.reading.heads import Row, head
 from ingest.reading.pieces import Block, Extracted, Told
 
 MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 30_000, 500, 24 * 2**20
-HEAD_ROWS, HEAD_CHARS = 10, 60
-Row = tuple[int, list[str]]  # (number from 1, cells from column A)
 
 
 def read(path: str, told: Told) -> Extracted:
@@ -44,22 +43,23 @@ def _dialect(text: str) -> type[csv.Dialect]:
 
 def records(sheet: str | None, rows: Sequence[Row]) -> Iterator[Block]:
     """Blocks of one sheet: what stands above the head, then a record a row."""
-    head_at = _head(rows)
-    if head_at is None:
+    found = head(rows)
+    if found is None:
         for number, cells in rows:
             yield Block(" | ".join(cell for cell in cells if cell), section=place(sheet, number, cells))
         return
-    for number, cells in rows[:head_at]:
+    for number, cells in rows[: found.first]:
         yield Block(" ".join(cell for cell in _apart(cells) if cell), section=place(sheet, number, cells))
-    number, head = rows[head_at]
-    if head_at + 1 == len(rows):
-        yield Block(" | ".join(cell for cell in head if cell), section=place(sheet, number, head))
-    several = any(cells != head for _, cells in rows[head_at + 1 :])
-    zh = any("一" <= char <= "鿿" for name in head for char in name)
-    for number, cells in rows[head_at + 1 :]:
-        if cells == head and several:
+    number, last = rows[found.last]
+    if found.last + 1 == len(rows):
+        yield Block(" | ".join(cell for cell in found.names if cell), section=place(sheet, number, last))
+    heads = [cells for _, cells in rows[found.first : found.last + 1]]
+    several = any(cells not in heads for _, cells in rows[found.last + 1 :])
+    zh = any("一" <= char <= "鿿" for name in found.names for char in name)
+    for number, cells in rows[found.last + 1 :]:
+        if cells in heads and several:
             continue  # printed again on the next page
-        yield Block(_record(head, cells, zh), section=place(sheet, number, cells))
+        yield Block(_record(found.names, cells, zh), section=place(sheet, number, cells))
 
 
 def _record(head: list[str], cells: list[str], zh: bool) -> str:
@@ -72,23 +72,6 @@ def _record(head: list[str], cells: list[str], zh: bool) -> str:
 
 def _named(name: str, cell: str, zh: bool) -> str:
     return f"{name}{'：' if zh else ': '}{cell}" if name else cell
-
-
-def _head(rows: Sequence[Row]) -> int | None:
-    """Which row names the columns: the first with several short texts of which none is a number, above a fuller one."""
-    widest = max((sum(bool(cell) for cell in cells) for _, cells in rows[:200]), default=0)
-    for at, (_, cells) in enumerate(rows[:HEAD_ROWS]):
-        names = [cell for cell in cells if cell]
-        if widest == 1 and at == 0 and len(rows) > 2 and len(names[0]) <= HEAD_CHARS and not _numeric(names[0]):
-            return 0
-        if len(names) < max(2, 0.5 * widest) or len(set(names)) < max(2, 0.5 * len(names)):
-            continue
-        return at if all(len(name) <= HEAD_CHARS and not _numeric(name) for name in names) else None
-    return None
-
-
-def _numeric(cell: str) -> bool:
-    return cell.replace(",", "").replace(".", "").strip(" -+%￥¥$元").isdigit()
 
 
 def _apart(cells: list[str]) -> list[str]:

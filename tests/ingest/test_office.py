@@ -179,6 +179,40 @@ def test_a_csv_gives_records_whatever_its_separator(tmp_path: Path, data: str, f
     assert (one.section, one.text) == first
 
 
+def test_a_column_below_a_group_is_named_after_both(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ("Fees of the office", None, None, None), ("Item", "Fee", None, "Days"), (None, "Online", "Paper", None),
+        ("Filing", 900, 950, 15), ("Grant", 250, 255, 60),
+    ):  # fmt: skip
+        sheet.append(row)
+    for area in ("A1:D1", "A2:A3", "B2:C2", "D2:D3"):
+        sheet.merge_cells(area)
+    book.save(tmp_path / "a.xlsx")
+    told = [one.text for one in read(tmp_path / "a.xlsx")[0].passages]
+    assert told[-2:] == [
+        "Item: Filing; Fee / Online: 900; Fee / Paper: 950; Days: 15",
+        "Item: Grant; Fee / Online: 250; Fee / Paper: 255; Days: 60",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "first"),
+    [
+        (
+            "Item,Fee,,Days\n,2025,2026,\nFiling,900,950,15\n",
+            "Item: Filing; Fee / 2025: 900; Fee / 2026: 950; Days: 15",
+        ),
+        ("Name,Phone,Phone\nWang,work,home\nLi,office,\n", "Name: Wang; Phone: work; Phone: home"),
+        ("Name,Note\nWang,late\nLi,early\n", "Name: Wang; Note: late"),
+    ],
+)
+def test_a_record_below_the_head_is_no_second_head(tmp_path: Path, data: str, first: str) -> None:
+    (tmp_path / "a.csv").write_text(data, encoding="utf-8")
+    assert read(tmp_path / "a.csv")[0].passages[0].text == first
+
+
 def test_a_slide_is_a_page_and_a_hidden_one_is_told(tmp_path: Path) -> None:
     deck = Presentation()
     for title, text in (("Pledge loans", "A patent can secure a loan."), ("Draft", "Not for the public")):
