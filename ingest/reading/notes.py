@@ -73,6 +73,14 @@ class NoStoredValue(Remark):
     }
 
 
+class ErrorValues(Remark):
+    code = "error_values"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "有 {count} 个单元格是错误值（如 #DIV/0!、#REF!），已留空；请改正表格后再上传。",
+        "en": "{count} cells hold an error (such as #DIV/0! or #REF!) and were left empty; correct the table.",
+    }
+
+
 class ByOcr(Remark):
     code = "text_by_ocr"
     say: ClassVar[dict[Lang, str]] = {

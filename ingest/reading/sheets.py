@@ -2,15 +2,19 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.reading.clean import clean, decode
 from ingest.reading.faults import TooLarge, TooMany
 from ingest.reading.heads import Row, head
+from ingest.reading.notes import ErrorValues
 from ingest.reading.pieces import Block, Extracted, Told
 
 MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 30_000, 500, 24 * 2**20
+HINT = re.compile(r"\ufeff?\"?sep=([^\r\n])\"?\r?\n", re.IGNORECASE)
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")
 
 
 def read(path: str, told: Told) -> Extracted:
@@ -18,22 +22,32 @@ def read(path: str, told: Told) -> Extracted:
     size = Path(path).stat().st_size
     if size > MOST_BYTES:
         raise TooLarge(size=size // 2**20, limit=MOST_BYTES // 2**20)
-    text = decode(Path(path).read_bytes())
+    text, mark = _hinted(decode(Path(path).read_bytes()))
     csv.field_size_limit(MOST_BYTES)
     rows: list[Row] = []
-    for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), _dialect(text)), 1):
+    wrong = 0
+    for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), _dialect(text, mark)), 1):
         if len(rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS:
             raise TooMany(limit=MOST_ROWS if len(rows) >= MOST_ROWS else MOST_COLUMNS)
-        if any(cell.strip() for cell in cells):
-            rows.append((number, [" ".join(clean(cell).split()) for cell in cells]))
-    return Extracted(None, tuple(records(None, rows)))
+        told = [" ".join(clean(cell).split()) for cell in cells]
+        wrong += sum(cell in ERRORS for cell in told)
+        told = ["" if cell in ERRORS else cell for cell in told]
+        if any(told):
+            rows.append((number, told))
+    return Extracted(None, tuple(records(None, rows)), (ErrorValues(count=wrong).note(),) if wrong else ())
 
 
-def _dialect(text: str) -> type[csv.Dialect]:
-    """The separator that most of the first lines agree on; not sniffed, which is slow on odd files."""
+def _hinted(text: str) -> tuple[str, str | None]:
+    """The rows and their separator where a first line names it for Excel, which does not count that line either."""
+    found = HINT.match(text)
+    return (text[found.end() :], found[1]) if found else (text, None)
+
+
+def _dialect(text: str, hint: str | None) -> type[csv.Dialect]:
+    """The separator named, else what most of the first lines agree on; not sniffed, which is slow on odd files."""
     lines = text[:20_000].splitlines()[:20]
     counts = {mark: sorted(line.count(mark) for line in lines if line.strip()) for mark in ",\t;|，"}
-    best = max(counts, key=lambda mark: counts[mark][len(counts[mark]) // 2] if counts[mark] else 0)
+    best = hint or max(counts, key=lambda mark: counts[mark][len(counts[mark]) // 2] if counts[mark] else 0)
 
     class Found(csv.excel):
         delimiter = best
