@@ -41,6 +41,21 @@ def test_rows_of_a_table_keep_their_cells_apart(tmp_path: Path) -> None:
     assert "Filing | 900 | 15" in read(tmp_path / "a.pdf")[0].text
 
 
+def test_an_empty_cell_of_a_table_keeps_its_place(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    rows = (("Item", "Fee in yuan", "Days", "Form"), ("Filing", "900", "15", "A"), ("Grant", "", "60", "B"),
+            ("A copy", "", "", "C"), ("A search report", "2500", "", ""))  # fmt: skip
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            canvas.drawCentredString(120 + 120 * column, 700 - 16 * row, cell)
+    canvas.drawString(72, 600, "A remark that reaches over all of the columns of the table above,")
+    canvas.drawString(72, 584, "and goes on.")
+    canvas.save()
+    lines = read(tmp_path / "a.pdf")[0].text.splitlines()
+    for told in ("Filing | 900 | 15 | A", "Grant | | 60 | B", "A copy | | | C", "A search report | 2500"):
+        assert told in lines
+
+
 def test_running_heads_and_page_numbers_are_dropped_and_wrapped_lines_joined(tmp_path: Path) -> None:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     canvas = Canvas(str(tmp_path / "a.pdf"))
