@@ -81,6 +81,14 @@ class ErrorValues(Remark):
     }
 
 
+class BadRows(Remark):
+    code = "bad_rows"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "有 {count} 行不是有效的 JSON，未收入索引（{lines}）；其余各行已收入，请改正后再上传。",
+        "en": "{count} lines are no valid JSON and were kept out of the index ({lines}); the other lines are in it.",
+    }
+
+
 class ByOcr(Remark):
     code = "text_by_ocr"
     say: ClassVar[dict[Lang, str]] = {
