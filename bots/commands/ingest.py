@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from assistant.app import App
@@ -84,7 +84,7 @@ def show(report: Report) -> None:
         f"passages {report.passages}, {report.seconds} s"
     )
     lang = reader_lang()
-    table = Table("path", "what", "why")
+    table = Table(Column("path", overflow="fold"), "what", "why")  # a path goes on in the next line, never cut
     for one in report.rejected:
         table.add_row(Text(one["path"]), "refused: " + one["code"], Text(one[f"reason_{lang}"]))
     for one in report.notes:
