@@ -74,7 +74,7 @@ def read_file(
     try:
         if formats.is_rows(path.name):
             found = _rows(path, path.name, row, limits.archive_s + path.stat().st_size / ROW_BYTES_A_SECOND)
-            return Read.of(found) if found else Skipped("no row has a text", "没有一行有文字")
+            return found or Skipped("no row has a text", "没有一行有文字")
         if path.is_file() and path.stat().st_size == 0:
             raise Empty()
         key = str(path.relative_to(root))
@@ -140,7 +140,7 @@ def _member(member: Member, key: str, row: ManifestRow, limits: Limits) -> Read:
     if member.fault is not None:
         raise member.fault
     if formats.is_rows(member.name):
-        return Read.of(_rows(member.path, member.name, row, limits.archive_s))
+        return _rows(member.path, member.name, row, limits.archive_s)
     return _one(member.path, member.name, key, replace(row, title=member.title), limits)
 
 
@@ -157,19 +157,19 @@ def _all_refused(refused: list[tuple[Member, Unreadable]]) -> Unreadable:
     return NothingReadable(count=len(refused), names=names)
 
 
-def _rows(path: Path, name: str, row: ManifestRow, seconds: float) -> tuple[NewVersion, ...]:
+def _rows(path: Path, name: str, row: ManifestRow, seconds: float) -> Read:
     """Like an archive, such a file holds many documents and has its time; a small one is read at once."""
     if path.is_file() and path.stat().st_size <= AT_ONCE_BYTES and not name.strip().lower().endswith(".gz"):
         return _from_rows(path, row)
     return in_child(_from_rows, path, seconds, row)
 
 
-def _from_rows(file: Path | str, row: ManifestRow) -> tuple[NewVersion, ...]:
+def _from_rows(file: Path | str, row: ManifestRow) -> Read:
     path = Path(file)
-    groups = rows.documents(path)
+    groups, notes = rows.documents(path)
     if len({(group[0].about.get("doc"), group[0].title) for group in groups}) > 1:
         row = replace(row, title=None, number=None)  # what staff say of the file names none of its documents
-    return tuple(_from_group(path, row, group) for group in groups)
+    return Read.of((_from_group(path, row, group) for group in groups), notes)
 
 
 def _from_group(path: Path, row: ManifestRow, group: list[rows.Row]) -> NewVersion:

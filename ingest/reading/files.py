@@ -10,6 +10,8 @@ from ingest.reading.formats import CONTAINERS, READERS, suffix
 from ingest.reading.manifest import MANIFEST, Manifest, ManifestRow, load
 from knowledge.errors import Fault, Lang
 
+PROGRAMS = ("node_modules", "__pycache__", "__MACOSX", "$RECYCLE.BIN", "System Volume Information")
+
 
 class NoSuchPath(Fault):
     code = "no_such_path"
@@ -42,7 +44,7 @@ def walk(paths: Sequence[Path], manifest: Manifest | None) -> tuple[list[Found],
             raise NoSuchPath(path=path)
         root = path.resolve() if path.is_dir() else path.resolve().parent
         own = manifest or (load(root / MANIFEST) if (root / MANIFEST).is_file() else None)
-        for file in _below(path.resolve()):
+        for file in _below(path.resolve(), passed):
             reason = _passed_over(file, root, own)
             if reason:
                 passed.append(PassedOver(file, *reason))
@@ -51,16 +53,36 @@ def walk(paths: Sequence[Path], manifest: Manifest | None) -> tuple[list[Found],
     return list(found.values()), passed
 
 
-def _below(path: Path) -> Iterable[Path]:
-    """Everything below a folder but the folders themselves; a folder that is called like a document is told."""
+def _below(path: Path, passed: list[PassedOver]) -> Iterable[Path]:
+    """Everything below a folder but the folders themselves; a folder that is called like a document is told.
+
+    `passed` is told of the folders that are not looked into, each once whatever it holds.
+    """
     if not path.is_dir():
         return [path]
     found: list[Path] = []
     for folder, folders, files in os.walk(path):
         within = Path(folder)
+        closed = {name for name in folders if _is_no_documents(within / name)}
+        passed += [_closed(within / name) for name in sorted(closed)]
+        folders[:] = [name for name in folders if name not in closed]
         found += [within / name for name in files]
         found += [within / name for name in folders if (within / name).is_symlink() or _like_a_document(name)]
     return sorted(found)
+
+
+def _is_no_documents(folder: Path) -> bool:
+    """Whether a folder is hidden, or what a program puts beside the files of people."""
+    if folder.is_symlink():
+        return False
+    return folder.name.startswith(".") or folder.name in PROGRAMS or (folder / "pyvenv.cfg").is_file()
+
+
+def _closed(folder: Path) -> PassedOver:
+    count = sum(len(files) for _, _, files in os.walk(folder))
+    if folder.name.startswith("."):
+        return PassedOver(folder, f"hidden folder ({count} files)", f"隐藏文件夹（{count} 个文件）")
+    return PassedOver(folder, f"a program's folder ({count} files)", f"程序自用的文件夹（{count} 个文件）")
 
 
 def _like_a_document(name: str) -> bool:

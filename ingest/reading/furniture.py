@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
+from ingest.reading import contents
 from ingest.reading.layout import Line
 
 EDGE = 3  # lines from the top and the bottom of a page that may be a running head or foot
@@ -23,7 +24,6 @@ WITHIN = (
     re.compile(r"(?:\s[\-—–/_]+\s|[·|｜])\s*([0-9０-９]{1,4})[\s\-—–·_|]*(?:(?:共|of|/)\s*[0-9０-９]{1,4}\s*页?)?$"),
     re.compile(r"^[\s\-—–·_|]*([0-9０-９]{1,4})\s*(?:\s[\-—–/_]+\s|[·|｜])"),
 )
-LEADER = re.compile(r"(?:[.．…·]\s?){5,}\s*[0-9ivx]{1,4}$")  # of a table of contents
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 YEARS = range(1900, 2100)  # a bare one heads a page of a chronicle as often as it counts pages
 
@@ -49,14 +49,15 @@ def without(pages: Sequence[list[Line]], numbers: Sequence[int]) -> list[list[Li
     heads = _heads(edges) | _folios(edges, numbers)
     placed = Counter(key for page in pages for key in {_place(line) for line in page})
     everywhere = max(PAGES, 0.6 * sum(bool(page) for page in pages))
+    listed = contents.listed(pages, numbers)
 
     def repeats(line: Line) -> bool:
-        if line.slanted or LEADER.search(line.text):
+        if line.slanted or id(line) in listed:
             return True
         return line.cells == 1 and (id(line) in heads or placed[_place(line)] >= everywhere)
 
     kept = [[line for line in page if not repeats(line)] for page in pages]
-    return kept if _size(kept) >= KEPT * _size(pages) else [list(page) for page in pages]
+    return kept if _size(kept, listed) >= KEPT * _size(pages, listed) else [list(page) for page in pages]
 
 
 def _heads(edges: Sequence[list[Line]]) -> set[int]:
@@ -123,8 +124,8 @@ def _number(digits: str) -> int:
     return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
 
 
-def _size(pages: Sequence[list[Line]]) -> int:
-    return sum(len(line.text) for page in pages for line in page if not line.slanted and not LEADER.search(line.text))
+def _size(pages: Sequence[list[Line]], listed: Set[int]) -> int:
+    return sum(len(line.text) for page in pages for line in page if not line.slanted and id(line) not in listed)
 
 
 def _edge(page: list[Line]) -> list[Line]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from statistics import median
 
+from ingest.reading import cells
 from ingest.reading.pdfium import Run
 
 COLUMN_LINES = 5  # lines beside each other that make two columns
@@ -145,7 +147,12 @@ def _clear(rows: list[list[Run]], places: list[float]) -> float | None:
 def _table_or_text(rows: list[list[Run]]) -> list[Line]:
     column = (min(run.left for row in rows for run in row), max(run.right for row in rows for run in row))
     tabular = _tabular(rows)
-    return [_line(row, column, CELL if is_row else " ", is_row) for row, is_row in zip(rows, tabular, strict=True)]
+    found: list[Line] = []
+    for is_row, table in groupby(zip(rows, tabular, strict=True), key=itemgetter(1)):
+        same = [row for row, _ in table]
+        texts = cells.told(same) if is_row else [[run.text for run in row] for row in same]
+        found += [_line(row, text, column, is_row) for row, text in zip(same, texts, strict=True)]
+    return found
 
 
 def _tabular(rows: list[list[Run]]) -> list[bool]:
@@ -170,8 +177,8 @@ def _aligned(one: list[Run], other: list[Run]) -> bool:
     return max(starts, ends, middles) >= min(len(one), len(other), 2)
 
 
-def _line(row: list[Run], column: tuple[float, float], gap: str, is_row: bool) -> Line:
-    text = gap.join(run.text for run in row)
+def _line(row: list[Run], texts: list[str], column: tuple[float, float], is_row: bool) -> Line:
+    text = CELL.join(texts).replace("  ", " ") if is_row else " ".join(texts)
     return Line(
         text, row[0].left, min(run.bottom for run in row), max(run.right for run in row),
         max(run.top for run in row), column, len(row) if is_row else 1,

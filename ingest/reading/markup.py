@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ingest.reading import boilerplate, unseen
+from ingest.reading import boilerplate, spans, unseen
 from ingest.reading.clean import clean
 from ingest.reading.notes import CommentsLeftOut, HiddenText
 from ingest.reading.pieces import Block, Extracted
@@ -93,10 +93,14 @@ def _main(tree: LexborHTMLParser) -> LexborNode | None:
 
 def _html_blocks(body: LexborNode) -> Iterator[Block]:
     """Marks where blocks, lines and cells end, then reads the text once: nothing that stands between is lost."""
-    for node in body.css("tr"):
-        if not node.css_first("table,h1,h2,h3,h4,h5,h6") and len(node.text()) <= ROW_CHARS:
-            node.insert_before(f"{BREAK}0{_row(node)}{BREAK}0")
-            node.decompose()
+    plain = [
+        node
+        for node in body.css("tr")
+        if not node.css_first("table,h1,h2,h3,h4,h5,h6") and len(node.text()) <= ROW_CHARS
+    ]
+    for node, told in list(spans.rows(plain)):
+        node.insert_before(f"{BREAK}0{told}{BREAK}0")
+        node.decompose()
     for node in body.css("pre"):
         node.insert_before(f"{BREAK}0{LINE.join(node.text().splitlines())}{BREAK}0")
         node.decompose()
@@ -110,7 +114,3 @@ def _html_blocks(body: LexborNode) -> Iterator[Block]:
         told = clean((" " if level else "\n").join(" ".join(line.split()) for line in lines))
         if told:
             yield Block(told, level)
-
-
-def _row(node: LexborNode) -> str:
-    return " | ".join(" ".join(cell.text(separator=" ").split()) for cell in node.css("td,th"))

@@ -73,6 +73,22 @@ class NoStoredValue(Remark):
     }
 
 
+class ErrorValues(Remark):
+    code = "error_values"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "有 {count} 个单元格是错误值（如 #DIV/0!、#REF!），已留空；请改正表格后再上传。",
+        "en": "{count} cells hold an error (such as #DIV/0! or #REF!) and were left empty; correct the table.",
+    }
+
+
+class BadRows(Remark):
+    code = "bad_rows"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "有 {count} 行不是有效的 JSON，未收入索引（{lines}）；其余各行已收入，请改正后再上传。",
+        "en": "{count} lines are no valid JSON and were kept out of the index ({lines}); the other lines are in it.",
+    }
+
+
 class ByOcr(Remark):
     code = "text_by_ocr"
     say: ClassVar[dict[Lang, str]] = {

@@ -11,12 +11,14 @@ from typing import Any
 
 from ingest.reading.clean import clean
 from ingest.reading.faults import Broken, TooLarge
+from ingest.reading.notes import BadRows, Note
 
 NAME = r"(第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?)"
 TITLE = re.compile(rf"^(.*?)(?:{NAME}$|(?<=\s){NAME}(?=\s))")
 MARKS = (" — ", " § ", " > ")
 ABOUT = ("doc", "chapter", "version_date", "effective_date")
 HALVES = re.compile("[\ud800-\udfff]")
+TOLD_LINES = 12
 MOST_BYTES = 400 * 2**20
 
 
@@ -30,10 +32,14 @@ class Row:
     about: dict[str, Any]
 
 
-def documents(path: Path) -> list[list[Row]]:
-    """Rows in groups, one a document and version; empty when no row has `text`. Raises Broken, TooLarge."""
+def documents(path: Path) -> tuple[list[list[Row]], tuple[Note, ...]]:
+    """Rows in groups, one a document and version, none when no row has `text`; and which lines were no rows.
+
+    Raises Broken where a damaged file has no good row, TooLarge.
+    """
     groups: dict[tuple[str, str], list[Row]] = {}
-    for body in _read(path):
+    bad: list[str] = []
+    for body in _read(path, bad):
         body = _whole(body)
         if not isinstance(body, dict) or not isinstance(body.get("text"), str) or not clean(body["text"]):
             continue
@@ -42,7 +48,14 @@ def documents(path: Path) -> list[list[Row]]:
         row = Row(clean(body["text"]), title, section, {name: body[name] for name in ABOUT if name in body})
         key = (str(body.get("doc") or title), str(body.get("version_date") or ""))
         groups.setdefault(key, []).append(row)
-    return list(groups.values())
+    if bad and not groups:
+        raise Broken(why=bad[0])
+    return list(groups.values()), (_told(bad),) if bad else ()
+
+
+def _told(bad: list[str]) -> Note:
+    more = f" … +{len(bad) - TOLD_LINES}" if len(bad) > TOLD_LINES else ""
+    return BadRows(count=len(bad), lines="; ".join(bad[:TOLD_LINES]) + more).note()
 
 
 def _whole(body: Any) -> Any:
@@ -64,7 +77,8 @@ def split_title(title: str) -> tuple[str, str | None]:
     return title[:at].strip(), f"§ {section}" if mark == " § " else section
 
 
-def _read(path: Path) -> Iterator[Any]:
+def _read(path: Path, bad: list[str]) -> Iterator[Any]:
+    """What each line says, or the one document says; `bad` is told of the lines that say nothing."""
     if path.stat().st_size > MOST_BYTES:
         raise TooLarge(size=path.stat().st_size // 2**20, limit=MOST_BYTES // 2**20)
     opened = gzip.open if path.suffix.lower() == ".gz" else open
@@ -78,6 +92,13 @@ def _read(path: Path) -> Iterator[Any]:
             for line in lines:
                 number += 1
                 if line.strip():
-                    yield json.loads(line)
+                    yield from _line(line, number, bad)
     except (ValueError, EOFError, RecursionError, zlib.error, gzip.BadGzipFile) as error:
         raise Broken(why=f"line {number}: {error}") from error
+
+
+def _line(line: str, number: int, bad: list[str]) -> Iterator[Any]:
+    try:
+        yield json.loads(line)
+    except (ValueError, RecursionError) as error:
+        bad.append(f"line {number}: {error}")

@@ -2,16 +2,19 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ingest.reading.clean import clean, decode
 from ingest.reading.faults import TooLarge, TooMany
+from ingest.reading.heads import Row, head
+from ingest.reading.notes import ErrorValues
 from ingest.reading.pieces import Block, Extracted, Told
 
 MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 30_000, 500, 24 * 2**20
-HEAD_ROWS, HEAD_CHARS = 10, 60
-Row = tuple[int, list[str]]  # (number from 1, cells from column A)
+HINT = re.compile(r"\ufeff?\"?sep=([^\r\n])\"?\r?\n", re.IGNORECASE)
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")
 
 
 def read(path: str, told: Told) -> Extracted:
@@ -19,22 +22,32 @@ def read(path: str, told: Told) -> Extracted:
     size = Path(path).stat().st_size
     if size > MOST_BYTES:
         raise TooLarge(size=size // 2**20, limit=MOST_BYTES // 2**20)
-    text = decode(Path(path).read_bytes())
+    text, mark = _hinted(decode(Path(path).read_bytes()))
     csv.field_size_limit(MOST_BYTES)
     rows: list[Row] = []
-    for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), _dialect(text)), 1):
+    wrong = 0
+    for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), _dialect(text, mark)), 1):
         if len(rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS:
             raise TooMany(limit=MOST_ROWS if len(rows) >= MOST_ROWS else MOST_COLUMNS)
-        if any(cell.strip() for cell in cells):
-            rows.append((number, [" ".join(clean(cell).split()) for cell in cells]))
-    return Extracted(None, tuple(records(None, rows)))
+        told = [" ".join(clean(cell).split()) for cell in cells]
+        wrong += sum(cell in ERRORS for cell in told)
+        told = ["" if cell in ERRORS else cell for cell in told]
+        if any(told):
+            rows.append((number, told))
+    return Extracted(None, tuple(records(None, rows)), (ErrorValues(count=wrong).note(),) if wrong else ())
 
 
-def _dialect(text: str) -> type[csv.Dialect]:
-    """The separator that most of the first lines agree on; not sniffed, which is slow on odd files."""
+def _hinted(text: str) -> tuple[str, str | None]:
+    """The rows and their separator where a first line names it for Excel, which does not count that line either."""
+    found = HINT.match(text)
+    return (text[found.end() :], found[1]) if found else (text, None)
+
+
+def _dialect(text: str, hint: str | None) -> type[csv.Dialect]:
+    """The separator named, else what most of the first lines agree on; not sniffed, which is slow on odd files."""
     lines = text[:20_000].splitlines()[:20]
     counts = {mark: sorted(line.count(mark) for line in lines if line.strip()) for mark in ",\t;|，"}
-    best = max(counts, key=lambda mark: counts[mark][len(counts[mark]) // 2] if counts[mark] else 0)
+    best = hint or max(counts, key=lambda mark: counts[mark][len(counts[mark]) // 2] if counts[mark] else 0)
 
     class Found(csv.excel):
         delimiter = best
@@ -44,22 +57,23 @@ def _dialect(text: str) -> type[csv.Dialect]:
 
 def records(sheet: str | None, rows: Sequence[Row]) -> Iterator[Block]:
     """Blocks of one sheet: what stands above the head, then a record a row."""
-    head_at = _head(rows)
-    if head_at is None:
+    found = head(rows)
+    if found is None:
         for number, cells in rows:
             yield Block(" | ".join(cell for cell in cells if cell), section=place(sheet, number, cells))
         return
-    for number, cells in rows[:head_at]:
+    for number, cells in rows[: found.first]:
         yield Block(" ".join(cell for cell in _apart(cells) if cell), section=place(sheet, number, cells))
-    number, head = rows[head_at]
-    if head_at + 1 == len(rows):
-        yield Block(" | ".join(cell for cell in head if cell), section=place(sheet, number, head))
-    several = any(cells != head for _, cells in rows[head_at + 1 :])
-    zh = any("一" <= char <= "鿿" for name in head for char in name)
-    for number, cells in rows[head_at + 1 :]:
-        if cells == head and several:
+    number, last = rows[found.last]
+    if found.last + 1 == len(rows):
+        yield Block(" | ".join(cell for cell in found.names if cell), section=place(sheet, number, last))
+    heads = [cells for _, cells in rows[found.first : found.last + 1]]
+    several = any(cells not in heads for _, cells in rows[found.last + 1 :])
+    zh = any("一" <= char <= "鿿" for name in found.names for char in name)
+    for number, cells in rows[found.last + 1 :]:
+        if cells in heads and several:
             continue  # printed again on the next page
-        yield Block(_record(head, cells, zh), section=place(sheet, number, cells))
+        yield Block(_record(found.names, cells, zh), section=place(sheet, number, cells))
 
 
 def _record(head: list[str], cells: list[str], zh: bool) -> str:
@@ -72,23 +86,6 @@ def _record(head: list[str], cells: list[str], zh: bool) -> str:
 
 def _named(name: str, cell: str, zh: bool) -> str:
     return f"{name}{'：' if zh else ': '}{cell}" if name else cell
-
-
-def _head(rows: Sequence[Row]) -> int | None:
-    """Which row names the columns: the first with several short texts of which none is a number, above a fuller one."""
-    widest = max((sum(bool(cell) for cell in cells) for _, cells in rows[:200]), default=0)
-    for at, (_, cells) in enumerate(rows[:HEAD_ROWS]):
-        names = [cell for cell in cells if cell]
-        if widest == 1 and at == 0 and len(rows) > 2 and len(names[0]) <= HEAD_CHARS and not _numeric(names[0]):
-            return 0
-        if len(names) < max(2, 0.5 * widest) or len(set(names)) < max(2, 0.5 * len(names)):
-            continue
-        return at if all(len(name) <= HEAD_CHARS and not _numeric(name) for name in names) else None
-    return None
-
-
-def _numeric(cell: str) -> bool:
-    return cell.replace(",", "").replace(".", "").strip(" -+%￥¥$元").isdigit()
 
 
 def _apart(cells: list[str]) -> list[str]:

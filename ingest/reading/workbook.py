@@ -9,24 +9,24 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from ingest.reading import package
+from ingest.reading import package, sparse
 from ingest.reading.clean import clean
 from ingest.reading.faults import TooMany
-from ingest.reading.notes import CommentsLeftOut, HiddenCells, HiddenText, NoStoredValue, Note
+from ingest.reading.notes import CommentsLeftOut, ErrorValues, HiddenCells, HiddenText, NoStoredValue, Note, Remark
 from ingest.reading.pieces import Block, Extracted, Told
-from ingest.reading.sheets import MOST_COLUMNS, MOST_ROWS, Row, records
+from ingest.reading.sheets import ERRORS, MOST_COLUMNS, MOST_ROWS, Row, records
 
 MOST_CELLS, MOST_MERGED, TOLD_PLACES = 300_000, 20_000, 12
-CELL, ROW = b"<c ", b"<row"
 WHITE = ("FFFFFFFF", "00FFFFFF")
 
 
 def read(path: str, told: Told) -> Extracted:
     """Raises Encrypted, Bomb, Broken, TooMany."""
-    comments = _checked(path)
+    comments, sparse_sheets = _checked(path)
     warnings.simplefilter("ignore")
-    book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
-    formulas = openpyxl.load_workbook(path, data_only=False, keep_links=False) if _formulas(path) else None
+    source = sparse.rewritten(path) if sparse_sheets else path
+    book = openpyxl.load_workbook(source, data_only=True, keep_links=False)
+    formulas = openpyxl.load_workbook(source, data_only=False, keep_links=False) if _formulas(path) else None
     blocks: list[Block] = []
     left = _Left()
     for sheet in book.worksheets:
@@ -49,35 +49,53 @@ class _Left:
 
     def __init__(self) -> None:
         self.places: list[str] = []
-        self.unstored = self.unseen = 0
+        self.unstored = self.unseen = self.wrong = 0
 
 
 def _notes(left: _Left, comments: int) -> Iterator[Note]:
     if left.places:
         more = f" … +{len(left.places) - TOLD_PLACES}" if len(left.places) > TOLD_PLACES else ""
         yield HiddenCells(where=", ".join(left.places[:TOLD_PLACES]) + more).note()
-    for kind, count in ((HiddenText, left.unseen), (NoStoredValue, left.unstored), (CommentsLeftOut, comments)):
+    counts: tuple[tuple[type[Remark], int], ...] = (
+        (HiddenText, left.unseen),
+        (NoStoredValue, left.unstored),
+        (ErrorValues, left.wrong),
+        (CommentsLeftOut, comments),
+    )
+    for kind, count in counts:
         if count:
             yield kind(count=count).note()
 
 
-def _checked(path: str) -> int:
-    """How many comments there are. Refuses what openpyxl would unfold into too much, before it does."""
+def _checked(path: str) -> tuple[int, bool]:
+    """How many comments there are, and whether there are too many cells unless the empty ones are left out.
+
+    Refuses what openpyxl would unfold into too much, before it does.
+    """
     with package.opened(path) as archive:
         package.main_part(archive, "xl/workbook.xml")
         cells = rows = comments = 0
+        sheets: list[str] = []
         for name in archive.namelist():
             if not name.lower().endswith(package.XML) or name.startswith("xl/xmlMaps"):
                 continue
             body = package.data(archive, name)
             if name.startswith(("xl/", "docProps/", "_rels", "[Content")) and name != "xl/xmlMaps.xml":
                 package.refuse_doctype(body)
-            cells += body.count(CELL) if "sheet" in name.lower() else 0
-            rows += body.count(ROW) if "worksheets/" in name else 0
+            if sparse.is_sheet(name):
+                sheets.append(name)
+                more_rows, more_cells = sparse.counted(body)
+                rows, cells = rows + more_rows, cells + more_cells
             comments += body.count(b"<comment ") if "comments" in name else 0
-    if rows > MOST_ROWS or cells > MOST_CELLS:
-        raise TooMany(limit=MOST_ROWS if rows > MOST_ROWS else MOST_CELLS)
-    return comments
+        if rows <= MOST_ROWS and cells <= MOST_CELLS:
+            return comments, False
+        rows = cells = 0
+        for name in sheets:
+            more_rows, more_cells = sparse.counted(sparse.filled(package.data(archive, name)))
+            rows, cells = rows + more_rows, cells + more_cells
+            if rows > MOST_ROWS or cells > MOST_CELLS:
+                raise TooMany(limit=MOST_ROWS if rows > MOST_ROWS else MOST_CELLS)
+    return comments, True
 
 
 def _formulas(path: str) -> bool:
@@ -106,7 +124,8 @@ def _rows(sheet: Any, left: _Left, formulas: Any) -> Iterator[Row]:
         told = {column: value for column, cell in cells[number].items() if (value := _seen(cell, left))}
         for (row, column), (top, first) in merged.items() if len(merged) <= 2000 or told else ():
             if row == number and column not in told and first in cells.get(top, {}):
-                told[column] = _value(cells[top][first])
+                value = cells[top][first]
+                told[column] = "" if value.value in ERRORS else _value(value)
         visible = {column: value for column, value in told.items() if column not in hidden_columns and value}
         if visible:
             if max(visible) > MOST_COLUMNS:
@@ -120,6 +139,9 @@ def _seen(cell: Any, left: _Left) -> str:
     """The value as shown; white letters on no ground, and formats that show nothing, are not."""
     if cell.number_format == ";;;" or _white(cell):
         left.unseen += 1
+        return ""
+    if cell.value in ERRORS:
+        left.wrong += 1
         return ""
     return _value(cell)
 

@@ -30,3 +30,29 @@ def test_numbered_lines_are_kept_at_every_edge() -> None:
     numbered = [f"第{at}条 应当提交第{at}项材料。" for at in range(1, 4 * ROWS + 1)]
     pages = [page(numbered[at : at + ROWS]) for at in range(0, len(numbered), ROWS)]
     assert left(pages) == numbered
+
+
+CHAPTERS = ("Filing", "Examination", "Opposition", "Renewal", "Appeal")
+
+
+def test_a_list_of_contents_is_left_out_titled_or_not() -> None:
+    entries = [f"{name} {'.' * 30} {at}" for at, name in enumerate(CHAPTERS, 3)]
+    body = [page([name, f"What to know about {name}."]) for name in CHAPTERS]
+    bare = [f"{name} {'.' * 30} {at}" for at, name in enumerate("甲乙丙", 2)]
+    for front in (page(["Contents", *entries]), page(["The guide", *entries]), page(["目 录", *bare])):
+        kept = left([front, page(["A word before"]), *body])
+        assert not any("....." in line for line in kept)
+        assert kept[-2:] == ["Appeal", "What to know about Appeal."]
+
+
+def test_a_price_list_with_dots_is_kept_wherever_it_stands() -> None:
+    falling = [f"{name} {'.' * 30} {900 - 100 * at}" for at, name in enumerate(CHAPTERS)]
+    rising = [f"{name} {'.' * 30} {5 * at}" for at, name in enumerate(CHAPTERS, 1)]
+    body = [page([f"What to know about {name} at page {at}."]) for at, name in enumerate(CHAPTERS * 4)]
+    for prices in (falling, rising):
+        assert [line for line in left([page(["Fees in yuan", *prices])]) if "...." in line] == prices
+        assert [line for line in left([page(["Fees in yuan", *prices]), *body]) if "...." in line] == prices
+    entries = [f"{name} {'.' * 30} {at}" for at, name in enumerate(CHAPTERS, 3)]
+    assert [
+        line for line in left([page(["Contents", *entries]), page(["Fees", *falling]), *body]) if "..." in line
+    ] == falling

@@ -124,6 +124,21 @@ def test_a_page_gives_what_its_reader_sees_in_order(tmp_path: Path) -> None:
     assert {one.section for one in read.passages} == {None, "申报条件"}
 
 
+def test_cells_that_span_rows_and_columns_are_told_in_each_place(tmp_path: Path) -> None:
+    page = """<table><tr><th colspan=3>Fees of 2026</th></tr>
+    <tr><th rowspan=2>Kind</th><th rowspan=2>Item</th><th colspan=2>Fee</th></tr><tr><th>Online</th><th>Paper</th></tr>
+    <tbody><tr><td rowspan=2>Patent</td><td>Filing</td><td>900</td><td>950</td></tr>
+    <tr><td>Examination</td><td colspan=2>2500</td></tr>
+    <tr><td rowspan=0>Design</td><td>Filing</td><td>500</td><td></td></tr><tr><td>Renewal</td><td></td><td>7</td></tr>
+    </tbody><tbody><tr><td>Mark</td><td>Filing</td><td colspan=x>270</td></tr></tbody></table>"""
+    read = version(tmp_path / "a.html", page)
+    assert read.text.split("\n\n") == [
+        "Fees of 2026", "Kind | Item | Fee | Fee", "Kind | Item | Online | Paper", "Patent | Filing | 900 | 950",
+        "Patent | Examination | 2500 | 2500", "Design | Filing | 500 |", "Design | Renewal | | 7",
+        "Mark | Filing | 270",
+    ]  # fmt: skip
+
+
 def test_a_table_that_lays_out_a_page_is_no_row(tmp_path: Path) -> None:
     paragraphs = LAW.replace("\n\n", "</p><p>")
     page = f"<table><tr><td>菜单</td><td><h1>条例</h1><p>{paragraphs}</p></table>"
@@ -197,6 +212,7 @@ def test_garbage_is_refused_for_its_encoding(tmp_path: Path) -> None:
         ("a.txt", "\n".join(f"第{n}条 甲" for n in range(1, 20_000))),
         ("a.html", "<b>" * 2000 + "x"),
         ("a.html", "<table><tr><td>" * 300 + "x"),
+        ("a.html", "<table>" + "<tr><td rowspan=9999 colspan=9999>x" * 2000),
     ],
 )
 def test_no_text_keeps_the_reader_busy_for_long(tmp_path: Path, name: str, text: str) -> None:

@@ -27,7 +27,20 @@ def test_a_folder_gives_its_documents_in_order_and_says_what_it_leaves(folder: P
         "readme.zh.md": "describes the folder, not a document",
         "sub/PROVENANCE.txt": "describes the folder, not a document",
         "sub/.hidden.md": "hidden file",
-        ".git/config": "hidden file",
+        ".git": "hidden folder (1 files)",
+    }
+
+
+def test_a_folder_of_a_program_is_one_line_whatever_it_holds(folder: Path) -> None:
+    for name in ("env/pyvenv.cfg", "env/lib/a.md", "sub/node_modules/x/guide.md", "sub/node_modules/.bin/b.md"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("Text", encoding="utf-8")
+    found, passed = walk([folder], None)
+    assert len(found) == 4
+    assert {str(one.path.relative_to(folder)): one.reason for one in passed if one.path.is_dir()} == {
+        ".git": "hidden folder (1 files)",
+        "env": "a program's folder (2 files)",
+        "sub/node_modules": "a program's folder (2 files)",
     }
 
 

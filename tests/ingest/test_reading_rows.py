@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ingest.reading import AT_ONCE_BYTES, Rejected, Skipped, read_file
+from ingest.reading import AT_ONCE_BYTES, Read, Rejected, Skipped, read_file
 from ingest.reading.manifest import ManifestRow
 from ingest.reading.rows import split_title
 from knowledge.model import NewVersion
@@ -144,8 +144,8 @@ def test_a_file_without_texts_is_skipped_with_a_reason(tmp_path: Path, text: str
 @pytest.mark.parametrize(
     ("name", "data", "place"),
     [
-        ("a.jsonl", b'{"text": "a"}\n{"text": \n', "line 2"),
-        ("a.jsonl", b'{"text": "a"}\nnot json\n', "line 2"),
+        ("a.jsonl", b'{"id": 1}\n{"text": \n', "line 2"),
+        ("a.jsonl", b"\nnot json\n", "line 2"),
         ("a.jsonl", '{"text": "专利"}'.encode("gbk"), ""),
         ("a.json", b"[" * 200_000, ""),
         ("a.jsonl.gz", b"no gzip", ""),
@@ -158,6 +158,27 @@ def test_damaged_rows_are_refused_with_their_line(tmp_path: Path, name: str, dat
     assert isinstance(outcome, Rejected)
     assert outcome.code == "broken"
     assert place in outcome.reason_en
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"], ids=["at once", "in a child"])
+def test_lines_that_are_no_json_are_told_and_the_others_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    lines = [
+        '{"title": "A", "text": "甲"}',
+        '{"title": "B", "text": "乙"',
+        "",
+        '{"title": "C", "text": "丙"}',
+        "[" * 99_999,
+    ]
+    body = "\n".join(lines).encode()
+    path.write_bytes(gzip.compress(body) if name.endswith(".gz") else body)
+    outcome = read_file(path, tmp_path, None, timeout_s=60)
+    assert isinstance(outcome, Read)
+    assert [one.title for one in outcome] == ["A", "C"]
+    (note,) = outcome.notes
+    assert note.code == "bad_rows"
+    assert "line 2" in note.en
+    assert "line 5" in note.en
 
 
 def test_many_rows_are_read_within_the_limits_of_a_child(tmp_path: Path) -> None:
