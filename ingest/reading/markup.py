@@ -32,11 +32,11 @@ ROW_CHARS = 1000  # a longer table row is a page's layout
 
 def markdown(text: str) -> Extracted:
     """Headings are told from paragraphs; links keep their words, emphasis loses its stars."""
-    bare, comments = COMMENT.subn("", FRONT.sub("", text.replace("\r\n", "\n").lstrip("\ufeff")))
-    bare, remarks = REMARK.subn("", bare)
-    plain = clean(bare)
+    whole = FRONT.sub("", text.replace("\r\n", "\n").lstrip("\ufeff"))
+    bare = COMMENT.sub("", whole)
+    left = sum(unseen.worded(one) for one in (*COMMENT.findall(whole), *REMARK.findall(bare)))
+    plain = clean(REMARK.sub("", bare))
     blocks = tuple(_markdown_blocks(plain.split("\n")))
-    left = comments + remarks
     notes = (CommentsLeftOut(count=left).note(),) if left else ()
     return Extracted(next((block.text for block in blocks if block.level == 1), None), blocks, notes)
 
