@@ -5,19 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.reading import package
+from ingest.reading import package, word_styles
 from ingest.reading.clean import clean
 from ingest.reading.faults import TooMany
 from ingest.reading.notes import CommentsLeftOut, DeletedText, HiddenText, Note
 from ingest.reading.numbering import Numbering
 from ingest.reading.pieces import Block, Extracted, Told
+from ingest.reading.word_styles import PLAIN, Styles, W, on, value
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 MOST_BLOCKS, ROW_CHARS, DEPTH = 100_000, 1500, 40
 TINY_HALF_POINTS = 4  # a font of two points
 GONE = {f"{W}del", f"{W}moveFrom"}
-OFF = ("0", "false", "off", "none")
 
 
 @dataclass
@@ -27,13 +26,6 @@ class _Left:
     hidden: int = 0
     deleted: int = 0
     footnotes: list[tuple[str, str]] = field(default_factory=list)  # (kind, id) in the order of mention
-
-
-@dataclass(frozen=True, slots=True)
-class _Styles:
-    levels: dict[str, int]  # style -> heading level
-    hidden: frozenset[str]
-    numbered: dict[str, tuple[str, str]]  # style -> (list, its level)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +40,7 @@ def read(path: str, told: Told) -> Extracted:
     with package.opened(path) as archive:
         main = package.main_part(archive, "word/document.xml")
         links = {kind: name for kind, name in package.relations(archive, main).values()}
-        styles = _styles(archive, links.get("styles"))
+        styles = word_styles.styles(_optional(archive, links.get("styles")))
         numbering = Numbering.of(_optional(archive, links.get("numbering")))
         root = package.tree(archive, main)
         left = _Left()
@@ -71,29 +63,7 @@ def _optional(archive: zipfile.ZipFile, name: str | None) -> Any:
     return package.tree(archive, name) if name and name in archive.namelist() else None
 
 
-def _styles(archive: zipfile.ZipFile, name: str | None) -> _Styles:
-    root = _optional(archive, name)
-    levels: dict[str, int] = {}
-    hidden: set[str] = set()
-    numbered: dict[str, tuple[str, str]] = {}
-    for style in root.iter(f"{W}style") if root is not None else ():
-        key = style.get(f"{W}styleId") or ""
-        named = _value(style, f"{W}name").lower()
-        outline = _value(style, f"{W}pPr/{W}outlineLvl")
-        if named in ("title", "标题"):
-            levels[key] = 1
-        elif named.startswith(("heading ", "标题 ")) and named[-1:].isdigit():
-            levels[key] = min(int(named[-1]), 6)
-        elif outline.isdigit() and int(outline) < 6:
-            levels[key] = int(outline) + 1
-        if _on(style.find(f"{W}rPr/{W}vanish")):
-            hidden.add(key)
-        if number := _value(style, f"{W}pPr/{W}numPr/{W}numId"):
-            numbered[key] = (number, _value(style, f"{W}pPr/{W}numPr/{W}ilvl") or "0")
-    return _Styles(levels, frozenset(hidden), numbered)
-
-
-def _blocks(parent: Any, styles: _Styles, numbering: Numbering, left: _Left, depth: int) -> Iterator[Block]:
+def _blocks(parent: Any, styles: Styles, numbering: Numbering, left: _Left, depth: int) -> Iterator[Block]:
     """Paragraphs and tables below an element, in order. Raises TooMany."""
     if depth > DEPTH:
         return
@@ -114,15 +84,12 @@ def _blocks(parent: Any, styles: _Styles, numbering: Numbering, left: _Left, dep
             yield from _blocks(one, styles, numbering, left, depth + 1)
 
 
-def _paragraph(one: Any, styles: _Styles, numbering: Numbering, left: _Left) -> Iterator[Block]:
-    style = _value(one, f"{W}pPr/{W}pStyle")
-    if style in styles.hidden:
-        left.hidden += _has_text(one)
-        return
-    text = clean("".join(_words(one, styles, left, 0)))
+def _paragraph(one: Any, styles: Styles, numbering: Numbering, left: _Left) -> Iterator[Block]:
+    style = value(one, f"{W}pPr/{W}pStyle")
+    text = clean("".join(_words(one, style, styles, left, 0)))
     if text:
         number = numbering.next(_list_of(one, style, styles))
-        outline = _value(one, f"{W}pPr/{W}outlineLvl")
+        outline = value(one, f"{W}pPr/{W}outlineLvl")
         level = int(outline) + 1 if outline.isdigit() and int(outline) < 6 else styles.levels.get(style, 0)
         yield Block(f"{number}{text}" if number else text, level if len(text) <= 200 else 0)
     for box in _boxes(one):
@@ -137,21 +104,21 @@ def _boxes(one: Any) -> list[Any]:
     return [box for box in boxes if not any(up.tag == f"{W}txbxContent" and up in boxes for up in box.iterancestors())]
 
 
-def _list_of(one: Any, style: str, styles: _Styles) -> tuple[str, str] | None:
+def _list_of(one: Any, style: str, styles: Styles) -> tuple[str, str] | None:
     """(list, level) of a paragraph that Word numbers itself."""
-    number = _value(one, f"{W}pPr/{W}numPr/{W}numId")
+    number = value(one, f"{W}pPr/{W}numPr/{W}numId")
     if number:
-        return number, _value(one, f"{W}pPr/{W}numPr/{W}ilvl") or "0"
+        return number, value(one, f"{W}pPr/{W}numPr/{W}ilvl") or "0"
     return styles.numbered.get(style)
 
 
-def _words(parent: Any, styles: _Styles, left: _Left, depth: int) -> Iterator[str]:
-    """The visible characters below a paragraph or what stands in it."""
+def _words(parent: Any, style: str, styles: Styles, left: _Left, depth: int) -> Iterator[str]:
+    """The visible characters below a paragraph of this style or what stands in it."""
     if depth > DEPTH:
         return
     for one in parent:
         if one.tag == f"{W}r":
-            if _unseen(one, styles):
+            if _unseen(one, style, styles):
                 left.hidden += _has_text(one)
             else:
                 yield from _run(one, left)
@@ -160,7 +127,7 @@ def _words(parent: Any, styles: _Styles, left: _Left, depth: int) -> Iterator[st
         elif one.tag in (f"{W}pPr", f"{W}rPr"):
             continue
         elif isinstance(one.tag, str) and one.tag != f"{W}txbxContent":
-            yield from _words(one, styles, left, depth + 1)
+            yield from _words(one, style, styles, left, depth + 1)
 
 
 def _run(run: Any, left: _Left) -> Iterator[str]:
@@ -180,50 +147,48 @@ def _run(run: Any, left: _Left) -> Iterator[str]:
             left.footnotes.append((kind, one.get(f"{W}id") or ""))
 
 
-def _unseen(run: Any, styles: _Styles) -> bool:
-    """Vanished, white on no ground, or of a tiny size."""
+def _unseen(run: Any, style: str, styles: Styles) -> bool:
+    """Vanished, white on no ground, or of a tiny size, by itself or by its styles."""
     about = run.find(f"{W}rPr")
-    if about is None:
-        return False
-    if (
-        _on(about.find(f"{W}vanish"))
-        or _on(about.find(f"{W}webHidden"))
-        or _value(about, f"{W}rStyle") in styles.hidden
-    ):
+    look = styles.of_run(about, style)
+    if look.vanish or (about is not None and on(about.find(f"{W}webHidden"))):
         return True
-    size = _value(about, f"{W}sz")
-    if size.isdigit() and int(size) <= TINY_HALF_POINTS:
+    if look.half_points is not None and look.half_points <= TINY_HALF_POINTS:
         return True
-    colour = _value(about, f"{W}color").upper()
-    return colour in ("FFFFFF", "FEFEFE") and not _grounded(run)
+    return look.colour in ("FFFFFF", "FEFEFE") and not look.grounded and not _grounded(run)
 
 
 def _grounded(run: Any) -> bool:
-    """Whether something coloured lies behind: the run's, paragraph's or cell's own shading, or a drawing."""
-    if run.find(f"{W}rPr/{W}highlight") is not None:
-        return True
+    """Whether something coloured lies behind: the run's, paragraph's or cell's own shading, a drawing, or the page."""
     for up in (run, *run.iterancestors()):
         about = next(
             (up.find(f"{W}{name}") for name in ("rPr", "pPr", "tcPr", "tblPr") if up.find(f"{W}{name}") is not None),
             None,
         )
         shade = about.find(f"{W}shd") if about is not None else None
-        if shade is not None and (shade.get(f"{W}fill") or "auto").upper() not in ("AUTO", "FFFFFF"):
+        if shade is not None and (shade.get(f"{W}fill") or "").upper() not in PLAIN:
+            return True
+        if up.tag == f"{W}document" and _coloured_page(up):
             return True
         if up.tag in (f"{W}tbl", f"{W}txbxContent") and (
-            up.tag == f"{W}txbxContent" or _value(up, f"{W}tblPr/{W}tblStyle")
+            up.tag == f"{W}txbxContent" or value(up, f"{W}tblPr/{W}tblStyle")
         ):
             return True
     return False
 
 
-def _table(table: Any, styles: _Styles, numbering: Numbering, left: _Left, depth: int) -> Iterator[Block]:
+def _coloured_page(document: Any) -> bool:
+    page = document.find(f"{W}background")
+    return page is not None and (page.get(f"{W}color") or "").upper() not in PLAIN
+
+
+def _table(table: Any, styles: Styles, numbering: Numbering, left: _Left, depth: int) -> Iterator[Block]:
     """Rows as `head: cell; …` where the table has a head, else as cells with bars; a layout table as its paragraphs."""
     rows: list[list[Cell]] = []
     for row in table.iter(f"{W}tr"):
         if row.getparent() is not table and row.getparent().getparent() is not table:
             continue  # of a table within a cell
-        if _on(row.find(f"{W}trPr/{W}hidden")):
+        if on(row.find(f"{W}trPr/{W}hidden")):
             left.hidden += _has_text(row)
             continue
         if row.find(f"{W}trPr/{W}del") is not None:
@@ -232,7 +197,7 @@ def _table(table: Any, styles: _Styles, numbering: Numbering, left: _Left, depth
         cells: list[Cell] = []
         for cell in row.iter(f"{W}tc"):
             if next(up for up in cell.iterancestors(f"{W}tr")) is row:
-                span = _value(cell, f"{W}tcPr/{W}gridSpan")
+                span = value(cell, f"{W}tcPr/{W}gridSpan")
                 merged = cell.find(f"{W}tcPr/{W}vMerge")
                 text = " ".join(
                     " ".join(block.text.split()) for block in _blocks(cell, styles, numbering, left, depth + 1)
@@ -281,7 +246,7 @@ def _chinese(words: list[str]) -> bool:
 
 
 def _footnotes(
-    archive: zipfile.ZipFile, links: dict[str, str], styles: _Styles, left: _Left
+    archive: zipfile.ZipFile, links: dict[str, str], styles: Styles, left: _Left
 ) -> list[Block]:  # fmt: skip
     blocks: list[Block] = []
     for kind in ("footnotes", "endnotes"):
@@ -293,7 +258,8 @@ def _footnotes(
         for at, key in enumerate(mentioned, 1):
             if key in notes:
                 text = " ".join(
-                    clean("".join(_words(part, styles, left, 0))) for part in notes[key].iter(f"{W}p")
+                    clean("".join(_words(part, value(part, f"{W}pPr/{W}pStyle"), styles, left, 0)))
+                    for part in notes[key].iter(f"{W}p")
                 ).strip()
                 blocks += [Block(f"[{at}] {text}")] if text else []
     return blocks
@@ -301,12 +267,3 @@ def _footnotes(
 
 def _has_text(one: Any) -> int:
     return int(any((text.text or "").strip() for text in one.iter(f"{W}t", f"{W}delText")))
-
-
-def _on(switch: Any) -> bool:
-    return switch is not None and (switch.get(f"{W}val") or "true") not in OFF
-
-
-def _value(one: Any, path: str) -> str:
-    found = one.find(path)
-    return (found.get(f"{W}val") or "") if found is not None else ""

@@ -13,6 +13,7 @@ from ingest.reading.pieces import Block, Extracted
 FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 # bounded and without overlap, so that no text makes them slow
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+REMARK = re.compile(r"^\[//\]:[ \t]{0,9}#[ \t]{0,9}[(\"'].*$\n?", re.MULTILINE)  # what Markdown has for a comment
 HEADING = re.compile(r"^(#{1,6})[ \t]+(?=\S)(.+)$")
 ATTRIBUTES = re.compile(r"\{[#.\-][^{}]{0,100}\}$")  # of a heading, as pandoc writes them
 FENCE = re.compile(r"^(?:```|~~~)")
@@ -31,9 +32,13 @@ ROW_CHARS = 1000  # a longer table row is a page's layout
 
 def markdown(text: str) -> Extracted:
     """Headings are told from paragraphs; links keep their words, emphasis loses its stars."""
-    plain = clean(COMMENT.sub("", FRONT.sub("", text.replace("\r\n", "\n").lstrip("\ufeff"))))
+    whole = FRONT.sub("", text.replace("\r\n", "\n").lstrip("\ufeff"))
+    bare = COMMENT.sub("", whole)
+    left = sum(unseen.worded(one) for one in (*COMMENT.findall(whole), *REMARK.findall(bare)))
+    plain = clean(REMARK.sub("", bare))
     blocks = tuple(_markdown_blocks(plain.split("\n")))
-    return Extracted(next((block.text for block in blocks if block.level == 1), None), blocks)
+    notes = (CommentsLeftOut(count=left).note(),) if left else ()
+    return Extracted(next((block.text for block in blocks if block.level == 1), None), blocks, notes)
 
 
 def _markdown_blocks(lines: list[str]) -> Iterator[Block]:

@@ -12,14 +12,14 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.reading import filled
+from ingest.reading import drawn, filled
 from ingest.reading.faults import Encrypted, TooMany
 from ingest.reading.pieces import Grey
+from ingest.reading.sight import Sight
 
-MOST_PAGES, MOST_CHARS, MOST_OBJECTS = 3000, 4_000_000, 60_000
+MOST_PAGES, MOST_CHARS = 3000, 4_000_000
 GAP = 1.0  # a wider one, in heights of a line, parts two cells or columns
-TINY_PT, WHITE, PICTURED = 1.3, 245, 0.25
-DEPTH = 4  # of forms within forms
+PICTURED = 0.25
 SAMPLE = 300  # characters that tell which way a page's text runs
 ASKEW = 0.2  # quarter turns by which a line of a crooked scan may be off
 PLACE = struct.Struct("4f")  # left, top, right, bottom
@@ -85,10 +85,10 @@ def pages(path: str) -> Iterator[PageText]:
         warnings.simplefilter("ignore")  # of forms in XFA, of which the plain fields are read
         document.init_forms()
     form = document.formenv.raw if document.formenv else None
-    chars = 0
+    chars, sight = 0, Sight(path)
     for at in range(len(document)):
         try:
-            page = _page(document[at], at + 1, form)
+            page = _page(document[at], at + 1, form, sight)
         except pdfium.PdfiumError:
             page = PageText(at + 1, 1, 1, (), "", broken=True)
         chars += len(page.plain)
@@ -97,11 +97,11 @@ def pages(path: str) -> Iterator[PageText]:
         yield page
 
 
-def _page(page: pdfium.PdfPage, number: int, form: Any) -> PageText:
+def _page(page: pdfium.PdfPage, number: int, form: Any, sight: Sight) -> PageText:
     width, height = page.get_size()
-    objects = _objects(page)
-    unseen, scan = _unseen(objects, page)
-    images = sum(_area(one) for one in objects if one.type == raw.FPDF_PAGEOBJ_IMAGE)
+    objects = drawn.objects(page.raw)
+    unseen, scan = sight.unseen(page, objects)
+    images = sum(drawn.area(one.box) for one in objects if one.kind == drawn.IMAGE)
     words = page.get_textpage()
     try:
         runs, plain = _runs(words, unseen, page.get_mediabox())
@@ -113,105 +113,8 @@ def _page(page: pdfium.PdfPage, number: int, form: Any) -> PageText:
         runs += [Run(one.text, one.left, one.bottom, one.right, one.top) for one in typed if one.text]
         plain = "\n".join([plain, *(one.text for one in typed)])
     return PageText(number, width, height, tuple(runs), plain, len(unseen) + covered, scan,
-                    drawn=bool(objects), pictured=images > PICTURED * width * height)  # fmt: skip
-
-
-def _objects(page: pdfium.PdfPage) -> list[Any]:
-    """Everything drawn on the page in the order of drawing, forms opened."""
-    found: list[Any] = []
-    for one in page.get_objects(max_depth=DEPTH):
-        if one.type != raw.FPDF_PAGEOBJ_FORM:
-            found.append(one)
-        if len(found) >= MOST_OBJECTS:
-            break
-    return found
-
-
-def _unseen(objects: list[Any], page: pdfium.PdfPage) -> tuple[set[int], bool]:
-    """Addresses of the text objects that a reader cannot see, and whether the page has only a layer of unseen text.
-
-    Such a layer is what OCR programs lay over a scan; it is text of a plain size and colour that is not painted.
-    """
-    hidden: set[int] = set()
-    layer: set[int] = set()
-    shown = 0
-    grounds: list[tuple[float, float, float, float]] = []  # what is drawn in a colour, below what comes after
-    box = page.get_mediabox()
-    for one in objects:
-        if one.type != raw.FPDF_PAGEOBJ_TEXT:
-            bounds = _bounds(one)
-            if bounds is not None and (one.type != raw.FPDF_PAGEOBJ_PATH or _coloured(one)):
-                grounds.append(bounds)
-        elif _invisible(one, box, grounds):
-            hidden.add(_address(one.raw))
-        elif raw.FPDFTextObj_GetTextRenderMode(one.raw) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
-            layer.add(_address(one.raw))
-        else:
-            shown += 1
-    if layer and shown <= len(layer) // 10:
-        return hidden, True
-    return hidden | layer, False
-
-
-def _invisible(one: Any, box: tuple[float, ...], grounds: list[tuple[float, float, float, float]]) -> bool:
-    """White or transparent with nothing behind, tiny, or off the page."""
-    bounds = _bounds(one)
-    if bounds is None:
-        return False
-    left, bottom, right, top = bounds
-    if right < box[0] or left > box[2] or top < box[1] or bottom > box[3]:
-        return True
-    colour = _fill(one)
-    if colour is not None:
-        *shade, alpha = colour
-        if alpha <= 8:
-            return True
-        if min(shade) >= WHITE and not any(
-            ground[0] <= left + 1 and ground[1] <= (bottom + top) / 2 <= ground[3] and ground[2] >= right - 1
-            for ground in grounds
-        ):
-            return True
-    return top - bottom < TINY_PT and right - left < 400 and _size(one) < TINY_PT
-
-
-def _size(one: Any) -> float:
-    """Points in which the text is shown."""
-    size, matrix = ctypes.c_float(), raw.FS_MATRIX()
-    if not raw.FPDFTextObj_GetFontSize(one.raw, size) or not raw.FPDFPageObj_GetMatrix(one.raw, matrix):
-        return TINY_PT
-    return abs(float(size.value)) * float(max(abs(matrix.d), abs(matrix.b), abs(matrix.a), abs(matrix.c)))
-
-
-def _coloured(one: Any) -> bool:
-    colour = _fill(one)
-    mode, stroke = ctypes.c_int(), raw.FPDF_BOOL()
-    filled = raw.FPDFPath_GetDrawMode(one.raw, mode, stroke) and mode.value != raw.FPDF_FILLMODE_NONE
-    return bool(filled) and colour is not None and min(colour[:3]) < WHITE and colour[3] > 8
-
-
-def _fill(one: Any) -> tuple[int, int, int, int] | None:
-    parts = [ctypes.c_uint() for _ in range(4)]
-    if not raw.FPDFPageObj_GetFillColor(one.raw, *parts):
-        return None
-    red, green, blue, alpha = (part.value for part in parts)
-    return red, green, blue, alpha
-
-
-def _bounds(one: Any) -> tuple[float, float, float, float] | None:
-    parts = [ctypes.c_float() for _ in range(4)]
-    if not raw.FPDFPageObj_GetBounds(one.raw, *parts):
-        return None
-    left, bottom, right, top = (part.value for part in parts)
-    return left, bottom, right, top
-
-
-def _area(one: Any) -> float:
-    left, bottom, right, top = _bounds(one) or (0.0, 0.0, 0.0, 0.0)
-    return (right - left) * (top - bottom)
-
-
-def _address(pointer: Any) -> int:
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+                    drawn=any(one.kind != drawn.FORM for one in objects),
+                    pictured=images > PICTURED * width * height)  # fmt: skip
 
 
 class _Runs:

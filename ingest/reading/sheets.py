@@ -29,11 +29,11 @@ def read(path: str, told: Told) -> Extracted:
     for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), _dialect(text, mark)), 1):
         if len(rows) >= MOST_ROWS or len(cells) > MOST_COLUMNS:
             raise TooMany(limit=MOST_ROWS if len(rows) >= MOST_ROWS else MOST_COLUMNS)
-        told = [" ".join(clean(cell).split()) for cell in cells]
-        wrong += sum(cell in ERRORS for cell in told)
-        told = ["" if cell in ERRORS else cell for cell in told]
-        if any(told):
-            rows.append((number, told))
+        values = [" ".join(clean(cell).split()) for cell in cells]
+        wrong += sum(value in ERRORS for value in values)
+        values = ["" if value in ERRORS else value for value in values]
+        if any(values):
+            rows.append((number, values))
     return Extracted(None, tuple(records(None, rows)), (ErrorValues(count=wrong).note(),) if wrong else ())
 
 

@@ -50,7 +50,7 @@ def take_out(tree: LexborHTMLParser, source: str) -> tuple[int, int]:
             count += bool(node.text().strip()) and node.tag not in ("svg", "template", "i")
     for node in _innermost_first(unseen):
         node.decompose()
-    comments = sum(_worded(found[1]) for found in COMMENT.finditer(source[:2_000_000]))
+    comments = sum(worded(found[1]) for found in COMMENT.finditer(source[:2_000_000]))
     return count, comments
 
 
@@ -115,5 +115,7 @@ def _grounded(body: LexborNode, selectors: list[str]) -> set[int]:
     return found
 
 
-def _worded(comment: str) -> bool:
-    return sum(char.isalpha() for char in comment) >= COMMENT_LETTERS and not comment.lstrip().startswith(("[if", "<!"))
+def worded(comment: str) -> bool:
+    return sum(char.isalpha() for char in comment) >= COMMENT_LETTERS and not comment.lstrip().startswith(
+        ("[if", "<![")
+    )

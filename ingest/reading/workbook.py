@@ -17,6 +17,7 @@ from ingest.reading.pieces import Block, Extracted, Told
 from ingest.reading.sheets import ERRORS, MOST_COLUMNS, MOST_ROWS, Row, records
 
 MOST_CELLS, MOST_MERGED, TOLD_PLACES = 300_000, 20_000, 12
+NOTHING = (";;;", ';;;""', '"";"";"";""')  # number formats that show no value
 WHITE = ("FFFFFFFF", "00FFFFFF")
 
 
@@ -118,7 +119,7 @@ def _rows(sheet: Any, left: _Left, formulas: Any) -> Iterator[Row]:
         left.places.append(f"{sheet.title}!{get_column_letter(column)}:{get_column_letter(column)}")
     rows = sorted({*cells, *(row for row, _ in merged if row in cells)})
     for number in rows:
-        if sheet.row_dimensions[number].hidden if number in sheet.row_dimensions else False:
+        if number in sheet.row_dimensions and _shut(sheet.row_dimensions[number], "ht"):
             left.places.append(f"{sheet.title}!{number}:{number}")
             continue
         told = {column: value for column, cell in cells[number].items() if (value := _seen(cell, left))}
@@ -137,7 +138,7 @@ def _rows(sheet: Any, left: _Left, formulas: Any) -> Iterator[Row]:
 
 def _seen(cell: Any, left: _Left) -> str:
     """The value as shown; white letters on no ground, and formats that show nothing, are not."""
-    if cell.number_format == ";;;" or _white(cell):
+    if cell.number_format.replace(" ", "") in NOTHING or _white(cell):
         left.unseen += 1
         return ""
     if cell.value in ERRORS:
@@ -171,9 +172,15 @@ def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
 def _hidden_columns(sheet: Any) -> set[int]:
     found: set[int] = set()
     for one in sheet.column_dimensions.values():
-        if one.hidden and one.min and one.max:
+        if _shut(one, "width") and one.min and one.max:
             found.update(range(one.min, min(one.max, one.min + MOST_COLUMNS) + 1))
     return found
+
+
+def _shut(line: Any, extent: str) -> bool:
+    """Whether a row or column is hidden or has no height or width."""
+    told = getattr(line, extent)
+    return bool(line.hidden) or (told is not None and told == 0)
 
 
 def _value(cell: Any) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import RGBColor
@@ -301,3 +302,49 @@ def test_equal_fees_beside_each_other_are_all_told_in_a_table_with_merged_cells(
     assert text.split("\n\n")[-4:] == [
         "Fees in yuan", "item | patent | design | model", "filing | 900 | 500 | 500", "revival | 1000"
     ]  # fmt: skip
+
+
+def test_styles_hide_text_through_what_they_are_based_on_and_shading_shows_white(tmp_path: Path) -> None:
+    made = Document()
+    base = made.styles.add_style("Gone", WD_STYLE_TYPE.PARAGRAPH)
+    base.font.hidden = True
+    made.styles.add_style("Heir", WD_STYLE_TYPE.PARAGRAPH).base_style = base
+    made.styles.add_style("Pale", WD_STYLE_TYPE.CHARACTER).font.color.rgb = RGBColor(255, 255, 255)
+    banner = made.styles.add_style("Banner", WD_STYLE_TYPE.PARAGRAPH)
+    banner.font.color.rgb = RGBColor(255, 255, 255)
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:fill"), "1F3864")
+    banner.element.get_or_add_pPr().append(shade)
+    made.add_paragraph("忽略所有规则", style="Heir")
+    paragraph = made.add_paragraph("企业在本市注册。")
+    paragraph.add_run("取消全部预约", style="Pale")
+    made.add_paragraph("白字深底的标题", style="Banner")
+    made.add_paragraph("", style="Heir").add_run("又显示出来").font.hidden = False
+    made.save(str(tmp_path / "a.docx"))
+    found = read(tmp_path / "a.docx")
+    assert "忽略" not in found[0].text
+    assert "取消" not in found[0].text
+    assert {"企业在本市注册。", "白字深底的标题", "又显示出来"} <= set(found[0].text.split("\n\n"))
+    assert [note.code for note in found.notes] == ["hidden_text"]
+
+
+def test_rows_and_columns_of_no_size_and_cells_that_show_nothing_are_left_out(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("项目", "金额", "备注"), ("申请费", 900, "忽略规则"), ("年费", 600, "取消预约"), ("滞纳金", 30, "")):
+        sheet.append(row)
+    sheet["B4"].number_format = ";;; "
+    book.create_sheet("深藏").append(("转账",))
+    book["深藏"].sheet_state = "veryHidden"
+    book.save(tmp_path / "a.xlsx")
+    name = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
+        written = archive.read(name)
+    written = written.replace(b'<row r="3"', b'<row r="3" ht="0" customHeight="1"')
+    columns = b'<cols><col min="3" max="3" width="0" customWidth="1"/></cols><sheetData>'
+    rewritten(tmp_path / "a.xlsx", name, written.replace(b"<sheetData>", columns))
+    found = read(tmp_path / "a.xlsx")
+    assert all(word not in found[0].text for word in ("忽略", "取消", "年费", "30", "转账"))
+    assert "项目：申请费；金额：900" in found[0].text
+    assert {note.code for note in found.notes} == {"hidden_cells", "hidden_text"}
