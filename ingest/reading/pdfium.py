@@ -1,6 +1,7 @@
 """The words of a PDF page with their places, and which of them a reader cannot see; only ever run in a child."""
 
 import ctypes
+import struct
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,20 @@ MOST_PAGES, MOST_CHARS, MOST_OBJECTS = 3000, 4_000_000, 60_000
 GAP = 1.0  # a wider one, in heights of a line, parts two cells or columns
 TINY_PT, WHITE, PICTURED = 1.3, 245, 0.25
 DEPTH = 4  # of forms within forms
-SAMPLE = 2000  # characters that tell which way a page's text runs
+SAMPLE = 300  # characters that tell which way a page's text runs
 ASKEW = 0.2  # quarter turns by which a line of a crooked scan may be off
+PLACE = struct.Struct("4f")  # left, top, right, bottom
+
+
+def _plainly(function: Any, result: type[Any] | None, *arguments: type[Any]) -> Callable[..., int]:
+    """The same function with plain numbers for pointers: it is called for each character, which takes the time."""
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+
+
+_unicode_of = _plainly(raw.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
+_object_of = _plainly(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_box_of = _plainly(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +214,13 @@ class _Runs:
         self.placed = False
 
     def add(self, char: str, left: float, bottom: float, right: float, top: float) -> None:
+        level = self.placed and self.bottom == bottom and self.top == top
+        if level and self.left <= left <= self.right + GAP * (top - bottom) / 2:  # as nearly all letters are
+            if right > self.right:
+                self.right = right
+            self.last = bottom
+            self.chars.append(char)
+            return
         if self.placed and self._apart(left, bottom, right, top):
             self.close()
         if not self.placed:
@@ -233,49 +253,54 @@ class _Runs:
         self.chars, self.placed = [], False
 
 
-def _turns(page: Any, count: int, seen: Callable[[int], bool]) -> int:
+def _turns(page: Any, count: int, shown: Sequence[int]) -> int:
     """Quarter turns, clockwise, in which most of the characters run: 1 is down the page, 3 is up."""
     angles = (
         raw.FPDFText_GetCharAngle(page, at) / (pi / 2)
-        for at in range(0, count, count // SAMPLE + 1)
-        if seen(at) and not chr(raw.FPDFText_GetUnicode(page, at) % 0x110000).isspace()
+        for at in shown[:: count // SAMPLE + 1]
+        if not chr(raw.FPDFText_GetUnicode(page, at) % 0x110000).isspace()
     )
     turns = Counter(round(angle) % 4 for angle in angles if abs(angle - round(angle)) <= ASKEW)
     return turns.most_common(1)[0][0] if turns else 0
 
 
-def _turned(box: raw.FS_RECTF, turns: int, sheet: tuple[float, ...]) -> tuple[float, float, float, float]:
+def _turned(
+    box: tuple[float, float, float, float], turns: int, sheet: tuple[float, ...]
+) -> tuple[float, float, float, float]:
     """Left, bottom, right and top on the sheet when it lies so that the text runs to the right."""
+    left, bottom, right, top = box
     if turns == 1:
-        return sheet[3] - box.top, box.left - sheet[0], sheet[3] - box.bottom, box.right - sheet[0]
+        return sheet[3] - top, left - sheet[0], sheet[3] - bottom, right - sheet[0]
     if turns == 2:
-        return sheet[2] - box.right, sheet[3] - box.top, sheet[2] - box.left, sheet[3] - box.bottom
-    if turns == 3:
-        return box.bottom - sheet[1], sheet[2] - box.right, box.top - sheet[1], sheet[2] - box.left
-    return box.left, box.bottom, box.right, box.top
+        return sheet[2] - right, sheet[3] - top, sheet[2] - left, sheet[3] - bottom
+    return bottom - sheet[1], sheet[2] - right, top - sheet[1], sheet[2] - left
 
 
 def _runs(words: pdfium.PdfTextPage, unseen: set[int], sheet: tuple[float, ...]) -> tuple[list[Run], str]:
     """Runs of the seen characters, and all seen characters in the file's order."""
-    unicode_of, box_of, object_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetTextObject
-    object_of.restype = ctypes.c_void_p  # a plain number, as it is compared for each character
-    box, page = raw.FS_RECTF(), words.raw
+    page = ctypes.cast(words.raw, ctypes.c_void_p).value or 0
+    place = ctypes.create_string_buffer(PLACE.size)
+    at_place, placed = ctypes.addressof(place), PLACE.unpack_from
+    count = min(raw.FPDFText_CountChars(words.raw), MOST_CHARS)
+    shown: Sequence[int] = range(count)
+    if unseen:
+        shown = [at for at in shown if (_object_of(page, at) or 0) not in unseen]
+    turns = _turns(words.raw, count, shown)
     plain: list[str] = []
     runs = _Runs()
-    count = min(raw.FPDFText_CountChars(page), MOST_CHARS)
-    turns = _turns(page, count, lambda at: not unseen or object_of(page, at) not in unseen)
-    for at in range(count):
-        if unseen and object_of(page, at) in unseen:
-            continue
-        code = unicode_of(page, at)
+    for at in shown:
+        code = _unicode_of(page, at)
         char = chr(code) if code < 0x110000 else "\ufffd"
         plain.append(char)
         if char in "\r\n":
             runs.close()
         elif char.isspace():
             runs.chars.append(" ")
-        elif box_of(page, at, box):
-            runs.add(char, *_turned(box, turns, sheet))
+        elif _box_of(page, at, at_place):
+            left, top, right, bottom = placed(place)
+            if turns:
+                left, bottom, right, top = _turned((left, bottom, right, top), turns, sheet)
+            runs.add(char, left, bottom, right, top)
         else:
             runs.chars.append(char)
     runs.close()
