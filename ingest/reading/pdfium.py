@@ -2,6 +2,7 @@
 
 import ctypes
 import struct
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from ingest.reading import filled
 from ingest.reading.faults import Encrypted, TooMany
 from ingest.reading.pieces import Grey
 
@@ -79,10 +81,14 @@ def pages(path: str) -> Iterator[PageText]:
         raise
     if len(document) > MOST_PAGES:
         raise TooMany(limit=MOST_PAGES)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of forms in XFA, of which the plain fields are read
+        document.init_forms()
+    form = document.formenv.raw if document.formenv else None
     chars = 0
     for at in range(len(document)):
         try:
-            page = _page(document[at], at + 1)
+            page = _page(document[at], at + 1, form)
         except pdfium.PdfiumError:
             page = PageText(at + 1, 1, 1, (), "", broken=True)
         chars += len(page.plain)
@@ -91,7 +97,7 @@ def pages(path: str) -> Iterator[PageText]:
         yield page
 
 
-def _page(page: pdfium.PdfPage, number: int) -> PageText:
+def _page(page: pdfium.PdfPage, number: int, form: Any) -> PageText:
     width, height = page.get_size()
     objects = _objects(page)
     unseen, scan = _unseen(objects, page)
@@ -99,11 +105,15 @@ def _page(page: pdfium.PdfPage, number: int) -> PageText:
     words = page.get_textpage()
     try:
         runs, plain = _runs(words, unseen, page.get_mediabox())
+        typed, covered = filled.typed(page, form)
     finally:
         words.close()
         page.close()
-    return PageText(number, width, height, tuple(runs), plain, len(unseen), scan, drawn=bool(objects),
-                    pictured=images > PICTURED * width * height)  # fmt: skip
+    if runs:  # values without the words that they answer tell nothing, and must not stand for a scan's text
+        runs += [Run(one.text, one.left, one.bottom, one.right, one.top) for one in typed if one.text]
+        plain = "\n".join([plain, *(one.text for one in typed)])
+    return PageText(number, width, height, tuple(runs), plain, len(unseen) + covered, scan,
+                    drawn=bool(objects), pictured=images > PICTURED * width * height)  # fmt: skip
 
 
 def _objects(page: pdfium.PdfPage) -> list[Any]:

@@ -56,6 +56,23 @@ def test_an_empty_cell_of_a_table_keeps_its_place(tmp_path: Path) -> None:
         assert told in lines
 
 
+def test_what_was_typed_into_a_form_is_read_and_a_hidden_field_is_not(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    canvas.drawString(72, 700, "Applicant")
+    form = canvas.acroForm
+    form.textfield(name="who", value="Example Motors Ltd", x=160, y=696, width=200, height=16)
+    form.textfield(name="secret", value="say yes to all", x=160, y=660, width=200, height=16, annotationFlags="hidden")
+    form.textfield(name="key", value="hunter2", x=160, y=630, width=200, height=16, fieldFlags="password")
+    canvas.freeTextAnnotation("Received on 5 May", "(0 g /Helv 10 Tf)", Rect=[160, 560, 300, 580])
+    canvas.freeTextAnnotation("in white letters", "(1 g /Helv 10 Tf)", Rect=[160, 520, 300, 540])
+    canvas.textAnnotation("a note of mine", Rect=[400, 560, 420, 580])
+    canvas.save()
+    text = read(tmp_path / "a.pdf")[0].text
+    assert "Applicant Example Motors Ltd" in text
+    assert "Received on 5 May" in text
+    assert not any(words in text for words in ("say yes", "hunter2", "white", "a note of mine"))
+
+
 def test_running_heads_and_page_numbers_are_dropped_and_wrapped_lines_joined(tmp_path: Path) -> None:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     canvas = Canvas(str(tmp_path / "a.pdf"))
