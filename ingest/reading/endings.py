@@ -31,9 +31,9 @@ LEADS_ON = re.compile(r"^\s*(?:[、，,和及与以]|等|同时|予以|即行|�
 JOINED = re.compile(rf"^{BRACKETS}\s*(?:$|[、，,和及与以]|并)")
 RELIED_ON = re.compile(r"(?:依照|根据|按照|依据|遵照|贯彻|落实|执行)\s*$")
 LIST = re.compile(
-    rf"(?m)(?:下列|以下)[^。；:：《》\n]{{0,20}}?(?:文件|规章|法规|规定|办法|通知|政策)(?:(?!条款|部分)[^。；:：《》\n])*?"
-    rf"{STOPS}[^。；:：《》\n]*[:：]"
-    rf"|{STOPS}\s*(?:下列|以下)(?:(?!条款)[^。；:：《》\n])*?(?:文件|规章|法规|规定|办法|通知|政策)[^。；:：《》\n]*[:：]"
+    rf"(?m)(?:下列|以下)[^。；:：《》\n]{{0,20}}?(?:文件|规章|法规|规定|办法|通知|政策)(?:(?!条款|部分)[^。；:：《》\n]){{0,40}}?"
+    rf"{STOPS}[^。；:：《》\n]{{0,40}}[:：]"
+    rf"|{STOPS}\s*(?:下列|以下)(?:(?!条款)[^。；:：《》\n]){{0,40}}?(?:文件|规章|法规|规定|办法|通知|政策)[^。；:：《》\n]{{0,40}}[:：]"
 )
 ITEM = re.compile(
     rf"^\s*(?:[（(]?[\d一二三四五六七八九十]+\s*[）)]?\s*[.．、,]?\s*)?{NAMED.pattern}{BRACKETS}\s*[；;。、，,]?\s*$"
@@ -41,7 +41,7 @@ ITEM = re.compile(
 ON = re.compile(rf"(?:自|于|从)\s*{DAY}\s*(?:之日)?起?")
 ENDS_IN_TITLE = re.compile(r"废止[^《]{0,12}(《.+》)(?!\s*(?:第|中|等?部分|有关|个别|若干))")
 WORD = r"(?:[A-Z(][\w'’()&-]*|of|and|for|on|the|to|in|\d{4})"
-NAME = rf"((?:[A-Z][\w'’&-]*)(?:,?\s+{WORD})*)"
+NAME = rf"((?:[A-Z][\w'’&-]*)(?:,?\s+{WORD}){{0,24}})"
 WHEN = (
     r"(?:\s*,?\s+(?:with\s+effect\s+(?:from|on)|effective(?:\s+(?:from|on|as\s+of))?|on|from|as\s+of|as\s+from"
     rf"|at\s+(?P<close>the\s+end\s+of))\s+{ENGLISH_DAY})"

@@ -17,8 +17,8 @@ from ingest.reading.endings import (
     listed,
     names_before,
 )
-from ingest.reading.publication import OWN
-from ingest.reading.versions import DAY, ENGLISH_DAY, day_of, english_day
+from ingest.reading.publication import OWN, TAIL_CHARS
+from ingest.reading.versions import DAY, ENGLISH_DAY, HEAD_CHARS, day_of, english_day
 
 TERM = r"(?:有效期|(?:施行|实施|执行|试行|适用|政策)?期限|(?:施行|实施|执行|试行|适用)(?:时间|期))限?"
 GOES_ON = r"(?:施行|实施|执行|有效|适用|\s*[\d一二两三四五六七八九十]+\s*年)?"
@@ -29,8 +29,8 @@ LONGER = (
 OF_OTHERS = re.compile(rf"》{BRACKETS}{ALL}\s*的?\s*(?:自[^，。；《》\n]{{0,16}}起\s*[，,]?\s*)?{LONGER}")
 OF_ITSELF = re.compile(rf"{OWN}的?{LONGER}")
 OF_LIST = re.compile(
-    r"(?:下列|以下|附件所列)[^。；:：《》\n]{0,20}?(?:文件|规章|规定|办法|通知|政策)(?:(?!条款|部分)[^。；:：《》\n])*?"
-    rf"{LONGER}[^。；:：《》\n]*[:：]"
+    r"(?:下列|以下|附件所列)[^。；:：《》\n]{0,20}?(?:文件|规章|规定|办法|通知|政策)(?:(?!条款|部分)[^。；:：《》\n]){0,40}?"
+    rf"{LONGER}[^。；:：《》\n]{{0,40}}[:：]"
 )
 IN_TITLE = re.compile(r"(?:延长|延续|延期)[^《》]{0,8}(《.+》)[^《》]{0,6}(?:期|的)")
 THAT_ONE = re.compile(rf"(?:该|上述|前述|原)[^，。；：《》\n]{{1,10}}?{LONGER}")
@@ -58,7 +58,7 @@ class Extension:
 
 def extensions(title: str, text: str) -> tuple[Extension, ...]:
     """What the text says of texts that it names."""
-    return tuple(dict.fromkeys((*_named(title, text), *_english(text))))
+    return tuple(dict.fromkeys((*_named(title, text), *_english(text[:HEAD_CHARS] + "\n" + text[-TAIL_CHARS:]))))
 
 
 def own_extensions(text: str) -> list[str]:

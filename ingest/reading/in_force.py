@@ -108,7 +108,7 @@ def said(title: str, text: str, *, statute: bool, dated: str | None, stated: str
     if not days and statute:
         days = _mentioned(text, dated)[-1:]
     begins = days[-1] if days else None
-    doubts = (Doubt("two_dates", {"first": days[0], "second": days[-1]}),) if len(days) > 1 else ()
+    doubts: tuple[Doubt, ...] = (Doubt("two_dates", {"first": days[0], "second": days[-1]}),) if len(days) > 1 else ()
     if not own and begins is None and (statute or is_english_statute(title)):
         doubts = tuple(_only_adopted(text))
     doubts += tuple(
