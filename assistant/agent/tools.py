@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from langchain.tools import ToolRuntime
@@ -18,6 +19,7 @@ from assistant.replies import ToolCall
 from assistant.stewards.handoff import to_person
 from assistant.stewards.wishes import asks_for_person
 from assistant.wording import say
+from knowledge.law_day import named_day
 from knowledge.model import Hit
 from knowledge.search import Search, Where
 
@@ -46,6 +48,7 @@ def guidance_tools(search: Search) -> list[BaseTool]:
             begun = time.perf_counter()
             where = Where(on=desk.law_date, region=desk.region, today=desk.now.date().isoformat())
             hits = search(query, where, PASSAGES)
+            hits += foretold(search, query, where)
             hits += beside(search, hits, around)
             desk.retrieval_ms += round((time.perf_counter() - begun) * 1000)
             return {
@@ -59,6 +62,7 @@ def guidance_tools(search: Search) -> list[BaseTool]:
                         "near": round(hit.similarity, 4),
                         "words": round(hit.overlap, 4),
                         "score": hit.score,
+                        "later": (named_day(hit.section or "", desk.law_date) or "") > desk.law_date,
                     }
                     for n, hit in desk.show(hits)
                 ]
@@ -69,6 +73,15 @@ def guidance_tools(search: Search) -> list[BaseTool]:
         )
 
     return [search_guidance]
+
+
+def foretold(search: Search, query: str, where: Where) -> list[Hit]:
+    """For a day to come, also what holds today and says in its heading what will hold by then."""
+    today = where.today or where.on
+    if where.on <= today:
+        return []
+    hits = search(query, replace(where, on=today), PASSAGES)
+    return [hit for hit in hits if today < (named_day(hit.section or "", today) or "") <= where.on]
 
 
 def beside(search: Search, hits: list[Hit], reach: int) -> list[Hit]:

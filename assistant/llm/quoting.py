@@ -20,6 +20,7 @@ WHOLE = {"zh": 280, "en": 520}  # a passage up to this long is quoted whole
 LONGEST = {"zh": 260, "en": 620}
 QUOTES = 3
 NEAR, OWN_LANGUAGE = 0.012, 0.03  # worth that a further quote, or one in the reader's language, may fall behind
+LATER = 0.05  # worth that what will hold one day stands behind what holds
 WORDS_TELL, NEIGHBOUR, ALIKE = 1.0, 0.3, 0.75
 MOST_SENTENCES, SENTENCE_CHARS = 12, 200
 RANK_HELP = 0.03  # what the search thought of the passage counts beside the sentence
@@ -47,6 +48,7 @@ class Seen:
     near: float = 0.0  # cosine with the question
     words: float = 0.0  # share of the question's word weight that the passage holds
     score: float = 0.0  # of the search
+    later: bool = False  # its heading speaks of a day after the one asked about
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,10 @@ def choose(question: str, passages: Sequence[Seen], lang: Lang, similarity: Simi
     ranked = sorted(passages, key=_worth, reverse=True)
     if not ranked:
         return []
-    own = [seen for seen in ranked if seen.lang == lang]
-    first = own[0] if own and _worth(own[0]) >= _worth(ranked[0]) - OWN_LANGUAGE else ranked[0]
-    pool = own if first.lang == lang else ranked
+    now = sorted(ranked, key=_worth_now, reverse=True)
+    own = [seen for seen in now if seen.lang == lang]
+    first = own[0] if own and _worth_now(own[0]) >= _worth_now(now[0]) - OWN_LANGUAGE else now[0]
+    pool = [seen for seen in ranked if first.lang != lang or seen.lang == lang]
     further = [
         seen
         for seen in pool
@@ -102,6 +105,10 @@ def choose(question: str, passages: Sequence[Seen], lang: Lang, similarity: Simi
 
 def _worth(seen: Seen) -> float:
     return seen.near + WORDS_HELP * seen.words + RANK_HELP * seen.score
+
+
+def _worth_now(seen: Seen) -> float:
+    return _worth(seen) - LATER * seen.later
 
 
 def best_span(question: str, seen: Seen, similarity: Similarity) -> Quote | None:

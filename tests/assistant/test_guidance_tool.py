@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from assistant.agent.tools import beside, guidance_tools
+from assistant.agent.tools import beside, foretold, guidance_tools
 from knowledge.database import Database
 from knowledge.documents import Documents
 from knowledge.model import NewPassage, NewVersion
@@ -36,3 +36,20 @@ def test_a_model_may_ask_for_neighbours(search: Search) -> None:
     schema = guidance_tools(search)[0].tool_call_schema.model_json_schema()  # pyrefly: ignore[missing-attribute]
     assert schema["properties"]["around"]["default"] == 0
     assert "runtime" not in schema["properties"]
+
+
+@pytest.mark.parametrize(
+    ("on", "headings"),
+    [("2026-11-23", []), ("2026-12-31", []), ("2027-06-30", ["自2027年1月1日起有什么变化？"])],
+)
+def test_a_day_to_come_sees_what_is_foretold_of_it_today(
+    database: Database, now: datetime, on: str, headings: list[str]
+) -> None:
+    text = "异议期为3个月。\n\n异议期改为2个月。"
+    passages = (NewPassage(0, 8, text[:8], section="异议期"),
+                NewPassage(10, 19, text[10:19], section="自2027年1月1日起有什么变化？"))  # fmt: skip
+    version = NewVersion("须知", "须知", text, passages, "zh", in_force_to="2026-12-31")
+    Documents(database).put("a", "guidance", "h", [version], now)
+    search = Search(database, FakeIndex(), FakeEmbedder())
+    found = foretold(search, "异议期", Where(on, today="2026-11-23"))
+    assert [hit.section for hit in found] == headings
