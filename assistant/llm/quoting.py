@@ -87,7 +87,7 @@ def relevant(question: str, passages: Sequence[Seen]) -> list[Seen]:
 
 def choose(question: str, passages: Sequence[Seen], lang: Lang, similarity: Similarity) -> list[Quote]:
     """The best passages by what the search knows of them already, each with the span that says most."""
-    ranked = sorted(passages, key=_worth, reverse=True)
+    ranked = sorted(filter(_quotable, passages), key=_worth, reverse=True)
     if not ranked:
         return []
     now = sorted(ranked, key=_worth_now, reverse=True)
