@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from assistant.agent.mandate import ASKED, asked_for
 from assistant.booking.bookings import Bookings
 from assistant.booking.model import PROMISED, Booking, Proposal, Slot
 from assistant.booking.model import slot_id as named_slot
-from assistant.dates import When, find
+from assistant.dates import Impossible, When, find, impossible
 from assistant.errors import SlotTaken, SlotUnknown
 from assistant.llm.listening import plain
 from assistant.replies import Choice
@@ -53,13 +53,14 @@ class Appointments:
         return {"say": "\n".join([say(desk.lang, "bookings"), "", *lines]), **whose}
 
     def find_slots(self, desk: Desk, service: str, when: str) -> dict[str, Any]:
-        window = self._window(desk, when)  # kept while the service is still open
+        nowhere = impossible(when, desk.now.date())
+        window = None if nowhere else self._window(desk, when)  # kept while the service is still open
         chosen = self._service(desk, service)
         if isinstance(chosen, dict):
-            return chosen
+            return chosen | {"say": f"{_not_there(desk, nowhere)}\n\n{chosen['say']}"} if nowhere else chosen
         if desk.draft.get("service_id") != chosen.id:
             desk.draft = {"service_id": chosen.id, "window": desk.draft.get("window"), "topic": desk.said[:TOPIC_CHARS]}
-        return self._offer(desk, chosen, window)
+        return self._instead(desk, chosen, nowhere, when) if nowhere else self._offer(desk, chosen, window)
 
     # --- proposing ----------
 
@@ -104,6 +105,8 @@ class Appointments:
         if service is None:
             return {"say": say(desk.lang, "none_at_all", service=found.service_id)}
         desk.draft = {"service_id": service.id, "move": found.id}
+        if nowhere := impossible(when, desk.now.date()):
+            return self._instead(desk, service, nowhere, when)
         window = self._window(desk, when)
         if window is None:
             return self._around(desk, service, desk.now) | {"say": say(desk.lang, "which_time")}
@@ -213,6 +216,16 @@ class Appointments:
         lead += say(desk.lang, "read_as", window=told)
         return self._shown(desk, slots, lead)
 
+    def _instead(self, desk: Desk, service: Service, nowhere: Impossible, words: str) -> dict[str, Any]:
+        """The free times nearest to a day or a time that does not exist."""
+        desk.draft.pop("window", None)  # the one of an earlier message is not meant any more
+        found = find(words, desk.now)
+        wanted = found[0].starts if found and found[0].date_named else desk.now
+        if nowhere.near is not None:
+            wanted = datetime.combine(nowhere.near, time(), self._zone)
+        lead = f"{_not_there(desk, nowhere)}{say(desk.lang, 'nearest')}"
+        return self._around(desk, service, wanted, lead)
+
     def _around(self, desk: Desk, service: Service, wanted: datetime, lead: str | None = None) -> dict[str, Any]:
         """The nearest free times to what was wanted, from the same day on, else the first ones ahead."""
         day = wanted.astimezone(self._zone).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -299,6 +312,10 @@ class Appointments:
             return day
         last = window.ends.astimezone(self._zone) - timedelta(days=1)
         return f"{day} – {weekday_label(last, desk.lang, zone_shown=False, now=desk.now).rsplit(' ', 1)[0].rstrip(',')}"
+
+
+def _not_there(desk: Desk, nowhere: Impossible) -> str:
+    return say(desk.lang, f"no_such_{nowhere.kind}", said=nowhere.text)
 
 
 def _brief(topic: str) -> str:
