@@ -2,6 +2,7 @@
 
 from .impossible import Impossible, impossible
 from .reading import find
+from .shifts import Shift, shifted
 from .when import When
 
-__all__ = ["Impossible", "When", "find", "impossible"]
+__all__ = ["Impossible", "Shift", "When", "find", "impossible", "shifted"]
