@@ -29,6 +29,7 @@ from assistant.wording import say
 from knowledge.errors import Lang
 from knowledge.law_day import named_day
 from knowledge.regions import named_in
+from knowledge.scripts import simplified
 from knowledge.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -117,10 +118,12 @@ class Assistant:
             return Reply(_id("t"), session_id or "", lang, "error", refusal.told(lang))
         if thread.answered is not None:
             return thread.answered
-        lang = _lang(text, visitor, thread)
-        desk = self._desk(visitor, thread, text, lang, moment, notify)
+        heard = simplified(text)
+        wish = _wish(heard, visitor, thread)
+        lang = _lang(heard, visitor, thread) if wish is None else wish
+        desk = self._desk(visitor, thread, heard, lang, moment, notify)
         try:
-            said, reply = self._handled(desk, thread, visitor, text, choice_id)
+            said, reply = self._handled(desk, thread, visitor, heard, choice_id)
         except VisitorError as refusal:
             said, reply = text, self._reply(desk, thread, "error", refusal.told(desk.lang))
         except Exception:
@@ -131,6 +134,9 @@ class Assistant:
         reply = replace(reply, timings_ms={"total": total, "retrieval": desk.retrieval_ms, **reply.timings_ms})
         state = {**thread.state, "draft": desk.draft, "patents": desk.patents}
         state["abstentions"] = self._in_a_row(thread, reply)
+        if wish is not None:
+            state["lang"] = {"wished": wish, "channel": visitor.lang}
+        said = text if choice_id is None else said  # kept in the visitor's own characters
         self._threads.finish(thread, visitor, said, choice_id, update_id, reply, state, _trace(desk, reply), moment.now)
         return reply
 
@@ -167,10 +173,14 @@ class Assistant:
         if asks_for_assistant(desk.said):
             return said, self._reply(desk, thread, "answer", self._hand_off.back(desk))
         if (case := self._hand_off.silencing(desk.session_id)) is not None:
+            if case.taken_by is None and confirming.answer_in(text) == "decline":  # "never mind" to a person awaited
+                return said, self._reply(desk, thread, "answer", self._hand_off.back(desk))
             receipt = self._hand_off.receipt(desk, case)
             return said, self._reply(desk, thread, "handoff", receipt)
         if choice_id is not None:
             return said, self._led(desk, thread, visitor)
+        if language.wished(text) is not None:
+            return text, self._switched(desk, thread)
         meant = confirming.answer_in(text)
         waits = self._bookings.open_proposal(desk.session_id, desk.now) is not None
         if meant == "decline" and not waits and wants("cancel", text):
@@ -178,13 +188,24 @@ class Assistant:
         if meant is not None and thread.last is not None:
             return text, self._agreed(desk, thread, thread.last, meant)
         if wants("reject", text) and not wants("how_to", text) and thread.last is not None:
-            waiting = next((one for one in thread.last.choices if one.kind == "decline"), None)
-            if waiting is not None:
-                return text, self._pressed(desk, thread, waiting)
+            if (no := _no_to(thread.last)) is not None:
+                return text, self._pressed(desk, thread, no)
             if desk.draft:
                 desk.draft = {}
                 return text, self._reply(desk, thread, "answer", self._say(desk, "nothing_made"))
+        shown = thread.last if thread.last is not None and thread.last.kind == "proposal" else None
+        if shown is not None and wants("not_this", text) and (no := _no_to(shown)) is not None:
+            return text, self._pressed(desk, thread, no)
         return text, self._led(desk, thread, visitor)
+
+    def _switched(self, desk: Desk, thread: Thread) -> Reply:
+        """The other language, in which an open proposal is told again; a yes to it then means what it says."""
+        told = self._say(desk, "language_set")
+        if (waits := self._bookings.open_proposal(desk.session_id, desk.now)) is None:
+            return self._reply(desk, thread, "answer", told)
+        desk.proposal = waits
+        text = f"{told}\n\n{self._appointments.proposal_text(waits, desk)}"
+        return self._reply(desk, thread, "proposal", text)
 
     def _agreed(self, desk: Desk, thread: Thread, last: Reply, meant: str) -> Reply:
         """A bare yes or no: it counts directly after the proposal; later it only brings the buttons back."""
@@ -192,8 +213,9 @@ class Assistant:
         to_another = meant == "confirm" and not confirming.fits(desk.said, (last.proposal or {}).get("action", "book"))
         if last.kind == "proposal" and chosen is not None and not to_another:
             return self._pressed(desk, thread, chosen)
-        if self._bookings.open_proposal(desk.session_id, desk.now) is not None:
-            return self._reply(desk, thread, "clarification", self._say(desk, "press_open"))
+        if (waits := self._bookings.open_proposal(desk.session_id, desk.now)) is not None:
+            told = f"{self._say(desk, 'press_open')}\n\n{self._appointments.proposal_text(waits, desk)}"
+            return self._reply(desk, thread, "clarification", told)
         if meant == "decline" and desk.draft:
             desk.draft = {}
             return self._reply(desk, thread, "answer", self._say(desk, "nothing_made"))
@@ -306,7 +328,11 @@ class Assistant:
         if proposal is not None:
             yes = {"cancel": "confirm_cancel", "move": "confirm_move"}.get(proposal.action, "confirm")
             no = "decline" if proposal.action == "book" else "keep"
-            choices.append(Choice(_id("c"), "confirm", say(desk.lang, yes), proposal.id))
+            label = say(desk.lang, yes)
+            if desk.proposal is None:  # beside another reply, a button says what it confirms
+                at = slot_label(proposal.starts, proposal.starts, desk.lang, self._settings.zone)
+                label += f"（{at}）" if desk.lang == "zh" else f" ({at})"
+            choices.append(Choice(_id("c"), "confirm", label, proposal.id))
             choices.append(Choice(_id("c"), "decline", say(desk.lang, no), proposal.id))
         return choices
 
@@ -318,12 +344,24 @@ class Assistant:
         return say(desk.lang, name, centre=centre, **facts)
 
 
+def _wish(text: str, visitor: Visitor, thread: Thread) -> Lang | None:
+    """The language that the visitor asked for, now or before; a change made in the channel since then outdoes it."""
+    kept = thread.state.get("lang") or {}
+    before = kept.get("wished") if kept.get("channel") == visitor.lang else None
+    return language.wished(text) or before
+
+
 def _lang(text: str, visitor: Visitor, thread: Thread) -> Lang:
     """That of the words; a bare yes or no, which both languages lend each other, keeps the conversation's."""
     settled = visitor.lang or thread.lang
     if settled is not None and confirming.answer_in(text) is not None:
         return settled
     return language.of(text, settled or "zh")
+
+
+def _no_to(last: Reply) -> Choice | None:
+    """The button of the last reply that lets its proposal go."""
+    return next((one for one in last.choices if one.kind == "decline"), None)
 
 
 def _trace(desk: Desk, reply: Reply) -> dict[str, Any]:

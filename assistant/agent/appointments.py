@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from assistant.agent.mandate import ASKED, asked_for
 from assistant.booking.bookings import Bookings
 from assistant.booking.model import PROMISED, Booking, Proposal, Slot
 from assistant.booking.model import slot_id as named_slot
-from assistant.dates import When, find
+from assistant.dates import Impossible, When, find, impossible, shifted
 from assistant.errors import SlotTaken, SlotUnknown
 from assistant.llm.listening import plain
 from assistant.replies import Choice
@@ -21,7 +21,8 @@ from assistant.wording import say
 from knowledge.catalog import Catalog, Service
 from knowledge.naming import Names
 
-BOOKING_NUMBER = re.compile(r"[A-Za-z]{2,}-[0-9A-Za-z]{2,}")
+# What is not ours holds a digit at least: "one-to-one" is no number.
+BOOKING_NUMBER = re.compile(r"(?:BK-|[A-Z]{2,}-(?=[A-Z]*\d))[0-9A-Z]{2,}", re.I | re.A)
 SHOWN_SLOTS, TOPIC_CHARS, LINE_TOPIC_CHARS = 6, 120, 40
 SHOWN_SERVICES = 8
 AHEAD = timedelta(days=45)
@@ -49,17 +50,23 @@ class Appointments:
         whose = {"visitor": desk.name} if desk.name else {}
         if not desk.listed:
             return {"say": say(desk.lang, "no_bookings"), **whose}
-        lines = [self._line(booking, desk) for booking in desk.listed]
-        return {"say": "\n".join([say(desk.lang, "bookings"), "", *lines]), **whose}
+        others = _numbers(desk.said) - {booking.id.upper() for booking in desk.listed}
+        return {"say": self._all(desk, others), **whose}
+
+    def _all(self, desk: Desk, others: set[str]) -> str:
+        """The visitor's bookings; of `others`, numbers that they named, it is only said that they are not theirs."""
+        lead = say(desk.lang, "not_yours", numbers=", ".join(sorted(others))) if others else say(desk.lang, "bookings")
+        return "\n".join([lead, "", *(self._line(booking, desk) for booking in desk.listed)])
 
     def find_slots(self, desk: Desk, service: str, when: str) -> dict[str, Any]:
-        window = self._window(desk, when)  # kept while the service is still open
+        nowhere = impossible(when, desk.now.date())
+        window = None if nowhere else self._window(desk, when)  # kept while the service is still open
         chosen = self._service(desk, service)
         if isinstance(chosen, dict):
-            return chosen
+            return chosen | {"say": f"{_not_there(desk, nowhere)}\n\n{chosen['say']}"} if nowhere else chosen
         if desk.draft.get("service_id") != chosen.id:
             desk.draft = {"service_id": chosen.id, "window": desk.draft.get("window"), "topic": desk.said[:TOPIC_CHARS]}
-        return self._offer(desk, chosen, window)
+        return self._instead(desk, chosen, nowhere, when) if nowhere else self._offer(desk, chosen, window)
 
     # --- proposing ----------
 
@@ -97,6 +104,8 @@ class Appointments:
         return self._proposed(desk, self._bookings.propose_cancel(found.id, desk.visitor, desk.session_id, desk.now))
 
     def propose_move(self, desk: Desk, booking: str, when: str) -> dict[str, Any]:
+        if (waiting := self._held_to_shift(desk, when)) is not None:
+            return waiting
         found = self._own(desk, booking, "move")
         if isinstance(found, dict):
             return found
@@ -104,10 +113,40 @@ class Appointments:
         if service is None:
             return {"say": say(desk.lang, "none_at_all", service=found.service_id)}
         desk.draft = {"service_id": service.id, "move": found.id}
-        window = self._window(desk, when)
+        if nowhere := impossible(when, desk.now.date()):
+            return self._instead(desk, service, nowhere, when)
+        window = self._target(desk, found, when)
         if window is None:
             return self._around(desk, service, desk.now) | {"say": say(desk.lang, "which_time")}
         return self._offer(desk, service, window)
+
+    def _held_to_shift(self, desk: Desk, words: str) -> dict[str, Any] | None:
+        """Free times for a booking that awaits its yes and is wished earlier or later; None where none does."""
+        waiting = self._bookings.open_proposal(desk.session_id, desk.now)
+        if waiting is None or waiting.action != "book" or shifted(words) is None or BOOKING_NUMBER.search(plain(words)):
+            return None
+        service = self._catalog.service(waiting.booking.service_id)
+        if service is None:
+            return None
+        desk.draft = {"service_id": service.id, "topic": waiting.booking.topic}
+        return self._offer(desk, service, self._target(desk, waiting.booking, words))
+
+    def _target(self, desk: Desk, booking: Booking, words: str) -> When | None:
+        """The time that a booking is to be moved to; what the words leave open stays as it is booked."""
+        starts = booking.starts.astimezone(self._zone)
+        far = shifted(words)
+        to = starts + far.by if far else starts
+        midnight = datetime.combine(to, time(), self._zone)
+        desk.draft["window"] = _frozen(When(midnight, midnight + timedelta(days=1), "day", "", (0, 0)))
+        if far is None:
+            named = [when for when in find(words, desk.now) if not when.starts <= starts < when.ends]
+            return self._window(desk, words[named[0].span[0] :]) if named else None
+        exact = When(to, to + (booking.ends - booking.starts), "minute", "", (0, 0))
+        behind = [when for when in find(words[far.span[1] :], desk.now) if not when.date_named]
+        if behind and far.by % timedelta(days=1) == timedelta(0):  # 推迟一天到下午三点
+            return self._window(desk, words[far.span[1] :])
+        desk.draft["window"] = _frozen(exact)
+        return exact
 
     # --- words into facts ----------
 
@@ -160,11 +199,10 @@ class Appointments:
     def _own(self, desk: Desk, words: str, verb: str) -> Booking | dict[str, Any]:
         """The visitor's booking that the words mean; asks when there are several."""
         mine = [one for one in self._bookings.of_visitor(desk.visitor, desk.now) if one.status in PROMISED]
-        said = BOOKING_NUMBER.findall(plain(desk.said))  # a number that the visitor named is not exchanged for another
-        numbers = {number.upper() for number in said or BOOKING_NUMBER.findall(plain(words))}
+        numbers = _numbers(desk.said) or _numbers(words)  # one that the visitor named is not exchanged for another
         named = [one for one in mine if one.id.upper() in numbers]
         if numbers and not named:
-            return self._bookings_none(desk)
+            return self._bookings_none(desk, mine, numbers)
         if not named and len(mine) > 1:
             services = {one.service.id for one in self._names.best_services(words) if one.clear}
             named = [one for one in mine if one.service_id in services]
@@ -175,7 +213,7 @@ class Appointments:
         if len(candidates) == 1:
             return candidates[0]
         if not candidates:
-            return self._bookings_none(desk)
+            return self._bookings_none(desk, [], set())
         desk.asked, desk.listed = True, candidates
         desk.draft[ASKED] = verb
         ask = {"zh": {"cancel": "取消预约 {}", "move": "改期 {}"}, "en": {"cancel": "Cancel {}", "move": "Move {}"}}
@@ -185,8 +223,10 @@ class Appointments:
         ]
         return {"say": say(desk.lang, "which_booking")}
 
-    def _bookings_none(self, desk: Desk) -> dict[str, Any]:
-        return {"refused": "booking_not_found", "say": say(desk.lang, "no_bookings")}
+    def _bookings_none(self, desk: Desk, mine: list[Booking], numbers: set[str]) -> dict[str, Any]:
+        desk.listed = mine
+        told = self._all(desk, numbers) if mine else say(desk.lang, "no_bookings")
+        return {"refused": "booking_not_found", "say": told}
 
     # --- offering ----------
 
@@ -212,6 +252,16 @@ class Appointments:
         lead = say(desk.lang, "slots", service=service.name(desk.lang), organization=self._organization(service, desk))
         lead += say(desk.lang, "read_as", window=told)
         return self._shown(desk, slots, lead)
+
+    def _instead(self, desk: Desk, service: Service, nowhere: Impossible, words: str) -> dict[str, Any]:
+        """The free times nearest to a day or a time that does not exist."""
+        desk.draft.pop("window", None)  # the one of an earlier message is not meant any more
+        found = find(words, desk.now)
+        wanted = found[0].starts if found and found[0].date_named else desk.now
+        if nowhere.near is not None:
+            wanted = datetime.combine(nowhere.near, time(), self._zone)
+        lead = f"{_not_there(desk, nowhere)}{say(desk.lang, 'nearest')}"
+        return self._around(desk, service, wanted, lead)
 
     def _around(self, desk: Desk, service: Service, wanted: datetime, lead: str | None = None) -> dict[str, Any]:
         """The nearest free times to what was wanted, from the same day on, else the first ones ahead."""
@@ -299,6 +349,14 @@ class Appointments:
             return day
         last = window.ends.astimezone(self._zone) - timedelta(days=1)
         return f"{day} – {weekday_label(last, desk.lang, zone_shown=False, now=desk.now).rsplit(' ', 1)[0].rstrip(',')}"
+
+
+def _numbers(words: str) -> set[str]:
+    return {number.upper() for number in BOOKING_NUMBER.findall(plain(words))}
+
+
+def _not_there(desk: Desk, nowhere: Impossible) -> str:
+    return say(desk.lang, f"no_such_{nowhere.kind}", said=nowhere.text)
 
 
 def _brief(topic: str) -> str:

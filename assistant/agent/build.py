@@ -1,6 +1,7 @@
 """Puts the agent together; the one place that imports langchain, which costs seconds."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from langchain_core.language_models import BaseChatModel
@@ -9,7 +10,7 @@ from langchain_core.tools import BaseTool
 from assistant.agent.appointments import Appointments
 from assistant.agent.graph import Agent, saver_in
 from assistant.agent.tools import booking_tools, guidance_tools, person_tools
-from assistant.dates import find
+from assistant.dates import find, impossible
 from assistant.llm.embedded import EmbeddedModel
 from assistant.llm.provider import remote_model
 from assistant.patents.inquiries import Inquiries, PatentIndex
@@ -50,9 +51,18 @@ def embedded_model(
 ) -> EmbeddedModel:
     return EmbeddedModel(
         similarity=search.similarity,
-        names_time=lambda text: bool(find(text, clock_now(settings.zone))),
-        names_day=lambda text: any(when.date_named for when in find(text, clock_now(settings.zone))),
+        names_time=lambda text: _names_time(text, clock_now(settings.zone)),
+        names_day=lambda text: _names_day(text, clock_now(settings.zone)),
         applicants=patents.applicants_like if patents is not None else None,
         names_service=lambda text: bool(names.best_services(text)),
         centre={"zh": settings.centre_zh, "en": settings.centre_en},
     )
+
+
+def _names_time(text: str, now: datetime) -> bool:
+    """One that does not exist is named too, so that its visitor is told."""
+    return bool(find(text, now)) or impossible(text, now.date()) is not None
+
+
+def _names_day(text: str, now: datetime) -> bool:
+    return any(when.date_named for when in find(text, now)) or impossible(text, now.date()) is not None

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from .weekdays import nth_weekday
 from .when import Day, Instant, Piece, Span, elapsed, one_day
 from .wording import FOLLOWS, NUMERAL, in_likely_year, masked, month_after, number, same_day_later
 
@@ -34,7 +35,8 @@ _MONTH_PART = re.compile(
     r"(?P<part>初|上旬|中旬|中(?!旬)|下旬|底|末|月底|月初)(?!期)"
 )
 _NTH_WEEKDAY = re.compile(
-    rf"(?P<year>{_YEAR})?(?P<month>{_MONTH}|{_MONTH_FRAME})的?第(?P<nth>[一二三四])个(?:周|星期|礼拜)(?P<day>[一二三四五六日天])"
+    rf"(?P<year>{_YEAR})?(?P<month>{_MONTH}|{_MONTH_FRAME})的?(?:第(?P<nth>[一二三四1-4])个|最后一?个)"
+    r"(?:周|星期|礼拜)(?P<day>[一二三四五六日天])"
 )
 _NTH_WEEK = re.compile(
     rf"(?P<year>{_YEAR})?(?P<month>{_MONTH}|{_MONTH_FRAME})的?第(?P<nth>[一二三四1-4])个?(?:周|星期|礼拜)(?![一二三四五六日天])"
@@ -162,8 +164,9 @@ def _nth_weekdays(text: str, today: date) -> list[Day]:
     for match in _NTH_WEEKDAY.finditer(text):
         first = _first_of_month(match["year"], match["month"], today)
         if first is not None:
-            to_first = ("一二三四五六日".find(match["day"].replace("天", "日")) - first.weekday()) % 7
-            found.append(one_day(match.span(), first + timedelta(days=to_first + 7 * (number(match["nth"]) - 1))))
+            weekday = "一二三四五六日".find(match["day"].replace("天", "日"))
+            nth = number(match["nth"]) - 1 if match["nth"] else -1
+            found.append(one_day(match.span(), nth_weekday(first, weekday, nth)))
     return found
 
 

@@ -3,8 +3,8 @@
 import re
 from datetime import date, timedelta
 
-from .when import Day, Piece, Weekday
-from .wording import FOLLOWS, HOUR_WORDS
+from .when import Day, Piece, Weekday, one_day
+from .wording import FOLLOWS, HOUR_WORDS, masked, month_after
 
 _NUMBERS = {char: value for value, char in enumerate("一二三四五六日")} | {"天": 6}
 _WEEKS = {"下下": 2, "下": 1, "上上": -2, "上": -1, "本": 0, "这": 0}
@@ -28,6 +28,12 @@ _ENGLISH_DAY = re.compile(
 # "the first Monday of December" is a day of the month: the library reads it.
 _OF_MONTH = re.compile(r"\b(?:first|second|third|fourth|last|1st|2nd|3rd|4th)\s+$", re.I | re.A)
 _IN_MONTH = re.compile(r"\s+(?:of|in)\s+(?!this\s+week|next\s+week)", re.I | re.A)
+_NTH = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "last": -1}
+_NTH_OF_FRAME = re.compile(
+    rf"\b(?:the\s+)?(?P<nth>{'|'.join(_NTH)})\s+(?P<day>{_DAY_NAMES})\s+(?:(?:of|in)\s+)?"
+    r"(?P<frame>next|this|the\s+(?:next|coming|following)|(?<=\sof\s)the|(?<=\sin\s)the)\s+month\b",
+    re.I | re.A,
+)
 _ENGLISH_WEEK = re.compile(
     r"\b(?:(?:the\s+)?(?P<edge>end|start|beginning|early|late|mid(?:dle)?)(?:\s+of)?[\s-]+(?:the\s+)?)?"
     r"(?:(?P<frame>this|next|last|coming)\s+(?P<what>week(?:end)?)|the\s+(?P<following>week)\s+after\s+next"
@@ -47,7 +53,31 @@ def monday(of: date) -> date:
 
 def weekdays(text: str, today: date) -> list[Piece]:
     """Every weekday, week and weekend of the text."""
-    return [*_chinese(text, today), *_english(text, today)]
+    of_month = _of_a_month(text, today)
+    rest = masked(text, [piece.span for piece in of_month])
+    return [*of_month, *_chinese(rest, today), *_english(rest, today)]
+
+
+def nth_weekday(first: date, weekday: int, nth: int) -> date:
+    """The first (0), second (1) ... or last (-1) such weekday of the month that begins on `first`."""
+    if nth >= 0:
+        return first + timedelta(days=(weekday - first.weekday()) % 7, weeks=nth)
+    last = month_after(first, 1) - timedelta(days=1)
+    return last - timedelta(days=(last.weekday() - weekday) % 7)
+
+
+def _of_a_month(text: str, today: date) -> list[Day]:
+    """ "The first Monday of next month"; with the name of a month the library reads it."""
+    found = []
+    for match in _NTH_OF_FRAME.finditer(text):
+        frame = match["frame"].lower()
+        first = month_after(today, 0 if frame in ("this", "the") else 1)
+        weekday, nth = _SHORT.index(match["day"][:3].lower()), _NTH[match["nth"].lower()]
+        day = nth_weekday(first, weekday, nth)
+        if frame == "the" and day < today:
+            day = nth_weekday(month_after(today, 1), weekday, nth)
+        found.append(one_day(match.span(), day))
+    return found
 
 
 def _chinese(text: str, today: date) -> list[Piece]:

@@ -56,8 +56,7 @@ class EmbeddedModel(BaseChatModel):
         **_: Any,
     ) -> ChatResult:
         last = messages[-1]
-        said = next(message for message in reversed(messages) if isinstance(message, HumanMessage))
-        lang = language.of(str(said.text), _lang_of_prompt(messages))
+        lang = _lang_of_prompt(messages)  # the conversation's, which may have been asked for
         reply = self._after(last, messages, lang) if isinstance(last, ToolMessage) else self._plan(messages, lang)
         return ChatResult(generations=[ChatGeneration(message=reply)])
 

@@ -259,6 +259,24 @@ def test_next_monday_said_on_a_monday_has_one_reading(now: datetime) -> None:
     assert not one("next Monday at 10", now).ambiguous
 
 
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("first Monday of next month at 1:30 pm", "2026-12-07 13:30"),
+        ("the first Tuesday next month", "2026-12-01 00:00"),
+        ("last Friday of this month", "2026-11-27 00:00"),
+        ("the last Thursday of the month", "2026-11-26 00:00"),
+        ("the first Monday of the month at 9am", "2026-12-07 09:00"),
+        ("last Friday of December", "2026-12-25 00:00"),
+        ("下个月第一个周一下午一点半", "2026-12-07 13:30"),
+        ("12月最后一个周五", "2026-12-25 00:00"),
+        ("这个月最后一个周五下午", "2026-11-27 13:00"),
+    ],
+)
+def test_a_counted_weekday_of_a_month_is_that_day(text: str, starts: str, now: datetime) -> None:
+    assert read(text, now)[0] == starts
+
+
 def test_a_list_of_days_gives_each_with_the_week_and_day_named_first(now: datetime) -> None:
     assert [f"{w.starts:%m-%d %H}" for w in find("下周二、周四下午都可以", now)] == ["12-01 00", "12-03 13"]
     assert [f"{w.starts:%m-%d %H}" for w in find("周二上午10点或下午3点", now)] == ["11-24 10", "11-24 15"]
