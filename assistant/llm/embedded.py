@@ -16,6 +16,7 @@ from assistant.llm.listening import ordinal, wants, without_ordinal
 from assistant.llm.patent_wishes import planned
 from assistant.llm.quoting import Seen, Similarity, answer, relevant
 from assistant.llm.subjects import with_subject
+from assistant.llm.wishes import first_act
 from assistant.patents.names import Likes
 from assistant.stewards.wishes import asks_for_person
 from assistant.wording import say
@@ -90,7 +91,8 @@ class EmbeddedModel(BaseChatModel):
         return self.names_day(text) or (bool(rest) and self.names_service(rest))
 
     def _about_bookings(self, text: str, form: dict[str, Any] | None) -> AIMessage | None:
-        """The booking tool that the words ask for, if they ask for one."""
+        """The booking tool that the words ask for, if they ask for one; of several acts the first."""
+        text = first_act(text)
         dated = self.names_time(text)
         if wants("mine", text) and not wants("cancel", text) and not wants("move", text):
             return _call("my_bookings")
