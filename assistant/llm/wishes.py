@@ -20,7 +20,7 @@ _JOINT = re.compile(
 )
 _LEAD = re.compile(r"^(?:顺便|另外|同时|然后|并且|还有|再|也|，|\s)+(?=\S)|^(?:and|also|then)\s+", re.I)
 _ASKS = re.compile(
-    r"[?？]\s*$|(?:吗|呢|多久|多少|多长时间|什么|哪些|怎么办|几年)[。.]?\s*$"
+    r"[?？]\s*$|(?:吗|呢|多久|多少[钱年天元]?|多长时间|什么|哪些|怎么办|几年)[。.]?\s*$"
     r"|^(?:please )?(?:tell me|what|how|why|which|who|does|do|is|are|can)\b",
     re.I,
 )

@@ -23,6 +23,11 @@ def test_one_wish_in_several_parts_is_not_two(said: str) -> None:
     assert len(wishes(said)) < 2
 
 
+def test_a_question_without_its_mark_is_a_wish_too() -> None:
+    said = "帮我约下周三下午的专利质押融资咨询，顺便问一下商标续展要多少钱"
+    assert left_over(said, ["find_slots"]) == "问一下商标续展要多少钱"
+
+
 def test_what_a_turn_has_done_is_not_left_over() -> None:
     said = "cancel my booking and book a consultation next Thursday"
     assert left_over(said, ["propose_cancel"]) == "book a consultation next Thursday"
