@@ -11,7 +11,8 @@ WishKind = Literal["cancel", "move", "book", "question"]
 ACTS: tuple[WishKind, ...] = ("cancel", "move", "book")
 DONE_BY: dict[str, WishKind] = {
     "propose_cancel": "cancel", "propose_move": "move", "find_slots": "book", "propose_booking": "book",
-    "list_services": "book", "search_guidance": "question",
+    "list_services": "book", "search_guidance": "question", "search_patents": "question",
+    "patent_landscape": "question", "get_patent": "question",
 }  # fmt: skip
 LONGEST = 200  # what is longer tells a case
 _JOINT = re.compile(
@@ -56,6 +57,12 @@ def left_over(text: str, tools: Sequence[str]) -> str | None:
     return next(one.words for one in told if one.kind not in done)
 
 
+def acts_beside(text: str) -> bool:
+    """Whether the text asks for an act on an appointment and for something else too; the act comes first."""
+    told = wishes(text)
+    return len(told) > 1 and any(one.kind in ACTS for one in told)
+
+
 def first_act(text: str) -> str:
     """The words of the first of several acts, else the whole text."""
     acts = [one for one in wishes(text) if one.kind in ACTS]
@@ -72,6 +79,7 @@ def _kind(words: str) -> WishKind | None:
             return act
     if wants("book", words) and not any(wants(name, words) for name in ("mine", "how_to", "what_if")):
         return "book"
-    if _ASKS.search(words) and wants("field", words) and not any(wants(name, words) for name in _OTHER):
-        return "question"
-    return None
+    if any(wants(name, words) for name in _OTHER):
+        return None
+    looks_up = wants("patent_search", words) or wants("patent_search_en", words)
+    return "question" if looks_up or (_ASKS.search(words) and wants("field", words)) else None

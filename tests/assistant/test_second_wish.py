@@ -46,6 +46,13 @@ async def test_a_question_beside_a_booking_is_named_and_answered_on_a_press(cent
     assert "20年" in answer.text
 
 
+async def test_a_patent_search_beside_a_booking_does_not_take_its_place(centre: App) -> None:
+    reply = await ask(centre, "帮我约下周三下午两点的专利质押融资咨询，另外查一下华为的专利")
+    assert reply.kind == "proposal"
+    assert "您还提到：“查一下华为的专利”" in reply.text
+    assert [call.name for call in reply.tool_calls] == ["find_slots", "propose_booking"]
+
+
 async def test_of_two_acts_the_first_is_proposed_and_the_second_follows(centre: App) -> None:
     await press(centre, await ask(centre, "帮我约12月2日下午两点的专利质押融资咨询"), "confirm")
     first = await ask(centre, "取消我的预约，另外帮我约明天下午一点半的英文知识产权门诊")
