@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from assistant import confirming, language
-from assistant.agent import standing
+from assistant.agent import next_step, standing
 from assistant.agent.appointments import Appointments
 from assistant.agent.desk import Desk
 from assistant.agent.disguises import visible
@@ -244,10 +244,11 @@ class Assistant:
         else:
             booking = self._bookings.decline(choice.value, desk.visitor, desk.now)
             done = "done_declined" if action == "book" else "done_kept"
+        told = "\n\n".join(part for part in (self._told(desk, done, booking), next_step.due(desk)) if part)
         desk.draft = {}
         if booking.status is Status.CONFIRMED:
             desk.attachments.append(self._invitations.write(booking, self._appointments.facts(booking, desk), desk.now))
-        return self._reply(desk, thread, "done", self._told(desk, done, booking), booking=booking)
+        return self._reply(desk, thread, "done", told, booking=booking)
 
     def _led(self, desk: Desk, thread: Thread, visitor: Visitor) -> Reply:
         """The assistant's reply, or the conversation given to a person: asked for, or after abstentions in a row."""
@@ -288,6 +289,7 @@ class Assistant:
             desk.options = [to_person(desk), to_adviser(desk)]
         elif kind == "answer" and checked.citations:
             text = self._dated(text, desk, checked.citations)
+        text = "\n\n".join(part for part in (text, next_step.named(desk)) if part)
         reply = self._reply(desk, thread, kind, text)
         return replace(reply, citations=checked.citations, timings_ms={"model": max(0, model_ms)})
 

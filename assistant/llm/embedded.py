@@ -16,6 +16,7 @@ from assistant.llm.listening import ordinal, wants, without_ordinal
 from assistant.llm.patent_wishes import planned
 from assistant.llm.quoting import Seen, Similarity, answer, relevant
 from assistant.llm.subjects import with_subject
+from assistant.llm.wishes import acts_beside, first_act
 from assistant.patents.names import Likes
 from assistant.stewards.wishes import asks_for_person
 from assistant.wording import say
@@ -77,7 +78,9 @@ class EmbeddedModel(BaseChatModel):
                 return AIMessage(say(lang, name))
         if wants("how_to", text):
             return _call("search_guidance", query=text)
-        patents = planned(text, messages[:-1], self.applicants) if self.applicants is not None else None
+        patents = None
+        if self.applicants is not None and not acts_beside(text):
+            patents = planned(text, messages[:-1], self.applicants)
         if patents is not None:
             return _call(patents[0], **patents[1])
         if wants("services", text) and not wants("mine", text):
@@ -90,7 +93,8 @@ class EmbeddedModel(BaseChatModel):
         return self.names_day(text) or (bool(rest) and self.names_service(rest))
 
     def _about_bookings(self, text: str, form: dict[str, Any] | None) -> AIMessage | None:
-        """The booking tool that the words ask for, if they ask for one."""
+        """The booking tool that the words ask for, if they ask for one; of several acts the first."""
+        text = first_act(text)
         dated = self.names_time(text)
         if wants("mine", text) and not wants("cancel", text) and not wants("move", text):
             return _call("my_bookings")

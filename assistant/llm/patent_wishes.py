@@ -89,12 +89,14 @@ def _follow_up(text: str, tool: str, result: dict[str, Any], likes: Likes) -> Pl
         return None
     if drops(text):
         return _again(tool), {"query": text}
-    if _how(text):
+    if _how(text) and not wants("patent_part", text):
         return None
     hits = result.get("hits") or []
     before = int(result.get("first", 1)) - 1  # on the pages in front of this one
     if (place := ordinal(text, before + len(hits))) is not None and (place > before or place <= len(hits)):
         return "get_patent", {"number": str(hits[place - 1 - (before if place > before else 0)]["number"])}
+    if _how(text):
+        return None
     if wants("patent_list", text):
         return "search_patents", {"query": text}
     if wants("patent_back", text) and (refers_back(text) or not tidy(text) or not names_something(text, likes)):

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.agent.desk import Desk
+from assistant.llm.listening import wants
 from assistant.patents import chart, telling
 from assistant.patents.lexicon import aliases, translated
 from assistant.patents.numbers import named_number, office_of
 from assistant.patents.offices import told
-from assistant.patents.refining import asks_more, loosened, refined, restricted
+from assistant.patents.refining import asks_kind, asks_more, loosened, refined, restricted
 from assistant.patents.understanding import Understood, given, understood
 from assistant.replies import Attachment, Choice
 from assistant.wording import say
@@ -78,7 +79,8 @@ class Inquiries:
             register = telling.register(office_of(number))
             unknown = say(desk.lang, "patent_unknown", number=telling.plain(number[:40]), register=register)
             return {"found": False, "number": number, "say": unknown}
-        return {"found": True, "number": record.number, "say": telling.record(record, desk.lang)}
+        lead = [say(desk.lang, "patent_no_claims")] if wants("patent_claims", desk.said) else []
+        return {"found": True, "number": record.number, "say": "\n\n".join([*lead, telling.record(record, desk.lang)])}
 
     def landscape(self, desk: Desk, text: str, fields: PatentQuery) -> dict[str, Any]:
         """Counts by year, applicant and class, as tables and as a picture."""
@@ -185,7 +187,8 @@ class Inquiries:
 
 
 def _notes(asked: Understood, desk: Desk) -> list[str]:
-    return [say(desk.lang, f"patent_note_{note}") for note in asked.notes]
+    notes = [*asked.notes, *(["kinds"] if asks_kind(desk.said) else [])]
+    return [say(desk.lang, f"patent_note_{note}") for note in notes]
 
 
 def _offers(lang: Lang, first: Sequence[str], then: str) -> list[Choice]:

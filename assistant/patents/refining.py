@@ -51,12 +51,22 @@ _MORE = re.compile(
     r"(?:show |see |list )?(?:me )?more(?: results| of them)?|next(?: page| ones)?|continue)\s*[。.?？!！]*\s*$",
     re.IGNORECASE,
 )
+_KIND = re.compile(
+    r"(?:只看|只要|仅看|仅要|仅限)\s*(?:发明|实用新型|外观设计)(?:专利)?(?!人)|\b(?:only|just)\s+(?:the\s+)?"
+    r"(?:(?:invention|utility model|design)s?(?:\s+patents?)?)\b(?!\s+by)",
+    re.IGNORECASE,
+)
 _PATENTS = re.compile(r"专利|发明(?!人)|\bpatents?\b|\binventions?\b", re.IGNORECASE)
 _WORDLESS_CHARS = 40
 
 
 def asks_more(text: str) -> bool:
     return bool(_MORE.match(text))
+
+
+def asks_kind(text: str) -> bool:
+    """Whether only one kind of patent is wished for (只看发明), which no record can be chosen by."""
+    return bool(_KIND.search(text))
 
 
 def drops(text: str) -> list[str]:
@@ -73,7 +83,7 @@ def refined(before: PatentQuery, text: str, now: datetime, likes: Likes) -> Unde
     """The search before with what the words change; None when they ask for another one."""
     text = text[:READ_CHARS]
     gone = drops(text)
-    rest = text
+    rest = _KIND.sub(" ", text)
     for field in gone:
         rest = _DROP[field].sub(" ", rest)
     new = understood(rest, now, likes)

@@ -192,3 +192,20 @@ async def test_a_models_own_number_about_patents_is_dropped(office: App, patents
     assert "48211" not in reply.text
     assert "Found: 22" in reply.text  # the tool's own account stands in for words of the model's own
     assert reply.kind == "answer"
+
+
+@pytest.mark.parametrize("said", ["第二个的权利要求", "第二个的权利要求是什么？"])
+async def test_the_claims_of_one_shown_open_its_record_which_says_that_it_holds_none(office: App, said: str) -> None:
+    await ask(office, "宁德时代近三年的固态电池专利")
+    reply = await ask(office, said)
+    assert tools(reply) == ["get_patent"]
+    assert reply.text.startswith("本索引只有著录项目和摘要，没有权利要求书")
+
+
+async def test_a_kind_of_patent_is_said_to_be_no_field_of_the_index(office: App) -> None:
+    before = await ask(office, "patents on heat shields since 2015 by NASA")
+    reply = await ask(office, "just the utility models")
+    assert "cannot choose by inventions, utility models or designs" in reply.text
+    assert before.text.splitlines()[0] == reply.text.splitlines()[0]
+    claims = await ask(office, "what are the claims of the first one?")
+    assert tools(claims) == ["get_patent"]
