@@ -27,9 +27,11 @@ class Remark(Fault):
 class HiddenText(Remark):
     code = "hidden_text"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "有 {count} 处读者看不见的文字（不可见、与背景同色、极小或页面之外），未收入索引；请核对来源。",
-        "en": "{count} pieces of text that a reader cannot see (invisible, in the colour of the page, tiny or off the "
-        "page) were kept out of the index; check where the file comes from.",
+        "zh": "有 {count} 处读者看不见的文字（不可见、与背景同色、极小、页面之外、"
+        "被遮盖或裁去，或在关闭的图层中），未收入索引；请核对来源。",
+        "en": "{count} pieces of text that a reader cannot see (invisible, in the colour of the page, tiny, off the "
+        "page, covered, clipped away or on a layer that is off) were kept out of the index; check "
+        "where the file comes from.",
     }
 
 
