@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant import language
 from assistant.agent.screening import COVERED
 from assistant.llm.listening import wants
-from assistant.llm.subjects import fits, named
+from assistant.llm.subjects import fits, spoken_of
 from assistant.wording import say
 from knowledge.errors import Lang
 from knowledge.lexical import terms
@@ -25,9 +25,8 @@ WORDS_TELL, NEIGHBOUR, ALIKE = 1.0, 0.3, 0.75
 MOST_SENTENCES, SENTENCE_CHARS = 12, 200
 RANK_HELP = 0.03  # what the search thought of the passage counts beside the sentence
 WORDS_HELP = 0.1
-NAME_HELP = 0.02  # that it names a thing which is asked about and few others name
 ENOUGH: dict[tuple[Lang, Lang], tuple[float, float]] = {  # (question, passage): bound for any question, of the field
-    ("zh", "zh"): (0.92, 0.905),
+    ("zh", "zh"): (0.92, 0.90),
     ("en", "en"): (0.90, 0.88),
     ("en", "zh"): (0.83, 0.80),
     ("zh", "en"): (0.86, 0.82),
@@ -75,13 +74,12 @@ def relevant(question: str, passages: Sequence[Seen]) -> list[Seen]:
     """
     asked, field = language.of(question), wants("field", question)
     told = [f"{seen.title} {seen.section} {seen.text}" for seen in passages]
-    telling = named(question, told)
-    if telling is None:
+    if not spoken_of(question, told):
         return []
     kept = []
-    for seen, text, tells in zip(passages, told, telling, strict=True):
+    for seen, text in zip(passages, told, strict=True):
         strange, familiar = ENOUGH[asked, seen.lang]
-        enough = seen.near + WORDS_HELP * seen.words + NAME_HELP * tells >= (familiar if field else strange)
+        enough = seen.near + WORDS_HELP * seen.words >= (familiar if field else strange)
         if enough and fits(question, seen.title, text, same_language=asked == seen.lang):
             kept.append(seen)
     return kept

@@ -68,17 +68,9 @@ def fits(question: str, title: str, passage: str, *, same_language: bool) -> boo
     return not (same_language and SUM_ASKED.search(question)) or bool(SUM_TOLD.search(passage))
 
 
-def named(question: str, passages: Sequence[str]) -> list[bool] | None:
-    """For each passage whether it names a thing of the field that is asked about and that most of the others do not.
+def spoken_of(question: str, passages: Sequence[str]) -> bool:
+    """Whether each thing of the field that is asked about, such as 贴息 or a patent attorney, is named by one passage.
 
-    None where a thing that is asked about, such as 贴息 or a patent attorney, is named by no passage at all: they are
-    about something near and answer nothing.
+    Where none names it, they are about something near and answer nothing.
     """
-    telling = [False] * len(passages)
-    for concept in glossary().concepts(question):
-        names = [concept.spoken_of(told) for told in passages]
-        if not any(names):
-            return None
-        if 2 * sum(names) <= len(names):
-            telling = [before or now for before, now in zip(telling, names, strict=True)]
-    return telling
+    return all(any(concept.spoken_of(told) for told in passages) for concept in glossary().concepts(question))
