@@ -6,6 +6,7 @@ from knowledge.errors import Lang
 
 HAN = re.compile(r"[㐀-䶿一-鿿]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
+NUMBER = re.compile(r"(?<!\S)[A-Za-z]{2}[-\s]?(?=\S*\d)[A-Za-z\d/.,-]+")  # CN119999001A, BK-KQTQD5: of no language
 
 _NAMED: dict[str, Lang] = {"英": "en", "中": "zh", "汉": "zh", "普": "zh", "e": "en", "c": "zh", "m": "zh"}
 _TONGUE_ZH, _TONGUE_EN = "(?P<zh>英文|英语|中文|汉语|普通话)", "(?P<en>english|chinese|mandarin)"
@@ -28,7 +29,7 @@ def wished(text: str) -> Lang | None:
 
 def of(text: str, otherwise: Lang = "zh") -> Lang:
     """zh if it has at least as many Chinese characters as English words; `otherwise` where there is neither."""
-    han, latin = len(HAN.findall(text)), len(LATIN.findall(text))
+    han, latin = len(HAN.findall(text)), len(LATIN.findall(NUMBER.sub("", text)))
     if han == latin == 0:
         return otherwise
     return "zh" if han >= latin else "en"

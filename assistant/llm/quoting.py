@@ -122,6 +122,7 @@ def best_span(question: str, seen: Seen, similarity: Similarity) -> Quote | None
         scores = _scores(question, [seen.text[start:end] for start, end in spans], similarity)
         at = max(range(len(scores)), key=scores.__getitem__)
         first, last = _widened(at, scores, spans, seen)
+        last = _with_items(first, last, spans, seen)
     start = spans[first][0]
     if number := ARTICLE_NUMBER.match(seen.text[start:]):
         start += number.end()  # the section names it already
@@ -156,6 +157,17 @@ def _widened(at: int, scores: list[float], spans: list[tuple[int, int]], seen: S
             return first, last
         side = max(sides, key=scores.__getitem__)
         first, last = min(first, side), max(last, side)
+
+
+def _with_items(first: int, last: int, spans: list[tuple[int, int]], seen: Seen) -> int:
+    """The last of the items that a sentence announces by ending in a colon, as many as can be quoted."""
+    start, end = spans[first][0], spans[last][1]
+    if seen.text[start:end].endswith((":", "：")):
+        while last + 1 < len(spans) and spans[last + 1][1] - start <= LONGEST[seen.lang]:
+            if COVERED in seen.text[start : spans[last + 1][1]]:
+                break
+            last += 1
+    return last
 
 
 def _quotable(seen: Seen) -> list[tuple[int, int]]:

@@ -79,3 +79,11 @@ async def test_a_shift_of_a_proposal_moves_the_proposal(centre: App) -> None:
     assert reply.proposal["action"] == "book"
     assert "12月2日 周三 15:00" in reply.text
     assert [one.status.value for one in centre.bookings.every()].count("held") == 1
+
+
+async def test_a_booking_that_was_picked_from_a_list_is_moved_by_the_next_sentence(centre: App) -> None:
+    proposal = await press(centre, await ask(centre, "帮我约12月2日下午的专利质押融资咨询"), "slot")
+    assert (await press(centre, proposal, "confirm")).kind == "done"
+    moved = await ask(centre, "把预约改到12月4日上午9点")
+    assert moved.proposal is not None
+    assert moved.proposal["action"] == "move"
