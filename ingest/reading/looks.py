@@ -16,7 +16,8 @@ MOST_PARTS = 200  # of one selector
 MOST_VISITS = 10_000_000  # of elements by selectors
 INLINE = 1_000_000  # weighs more than any selector
 STATIC = r":(?:first|last|only)-child|:nth-child\([\w\s+-]{1,12}\)|:not\([\w.#-]{1,60}\)"
-SIMPLE = re.compile(rf"(?:[\w\s.#>\-\[\]=\"'*+~]|{STATIC}){{1,160}}")
+SIMPLE = re.compile(rf"(?:[\w\s.#>\-\[\]=\"'*+]|{STATIC}){{1,160}}")
+STEP, MOST_STEPS = re.compile(r"\s*[\s>+]\s*"), 3  # each may be tried at every element above: together a power of them
 DRAWN = re.compile(r"::?(?:before|after)$")
 NEGATED = re.compile(r":not\([^)]*\)")
 NAMED = re.compile(r"([.#])([\w-]+)")
@@ -156,7 +157,7 @@ def _parts(found: list[Rule]) -> Iterator[tuple[int, str, dict[str, tuple[bool, 
         told = {name: value for name, value in rule.told.items() if MATTER.match(name)}
         for part in rule.selector.split(",", MOST_PARTS)[:MOST_PARTS] if told else ():
             part, drawn = DRAWN.subn("", part.strip())
-            if not SIMPLE.fullmatch(part):
+            if not SIMPLE.fullmatch(part) or len(STEP.findall(part)) > MOST_STEPS:
                 continue
             if drawn:  # something may be drawn behind the words
                 if not told.keys().isdisjoint(GROUNDS[1:]):

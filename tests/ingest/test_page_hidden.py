@@ -1,5 +1,7 @@
 """Pages: what a reader cannot see is left out and told, what only looks hidden is read."""
 
+import time
+
 import pytest
 
 from ingest.reading.markup import html
@@ -62,3 +64,12 @@ def test_the_name_of_a_drawn_icon_is_no_text() -> None:
 def test_style_sheets_made_to_be_slow_are_not() -> None:
     for sheet in ("@media screen{" * 20_000, '"' * 20_000, "/*" * 20_000, "* * * .x," * 10_000 + "b{display:none}"):
         assert told(f"<style>{sheet}</style><p>kept</p>") == (["kept"], False)
+
+
+def test_selectors_that_try_every_neighbour_or_parent_are_passed_over() -> None:
+    begun = time.process_time()
+    siblings = "<style>b~p~p~.z{display:none}</style>" + "<p>kept</p>" * 300
+    nested = "<style>b div div div div .z{display:none}</style>" + "<div>" * 150 + "<p>kept</p>"
+    assert told(siblings) == (["kept"] * 300, False)
+    assert told(nested) == (["kept"], False)
+    assert time.process_time() - begun < 1
