@@ -6,7 +6,8 @@ from knowledge.errors import Lang
 
 HAN = re.compile(r"[㐀-䶿一-鿿]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
-NUMBER = re.compile(r"(?<!\S)[A-Za-z]{2}[-\s]?(?=\S*\d)[A-Za-z\d/.,-]+")  # CN119999001A, BK-KQTQD5: of no language
+# CN119999001A, US 11147202, BK-KQTQD5: of no language. "in 2027" is English.
+NUMBER = re.compile(r"(?<!\S)(?:[A-Z]{2}\s|[A-Za-z]{2}-?)(?=\S*\d)[A-Za-z\d/.,-]+")
 
 _NAMED: dict[str, Lang] = {"英": "en", "中": "zh", "汉": "zh", "普": "zh", "e": "en", "c": "zh", "m": "zh"}
 _TONGUE_ZH, _TONGUE_EN = "(?P<zh>英文|英语|中文|汉语|普通话)", "(?P<en>english|chinese|mandarin)"

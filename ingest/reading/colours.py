@@ -2,18 +2,14 @@
 
 import re
 
+from PIL import ImageColor
+
 Colour = tuple[int, int, int, float]  # red, green, blue of 255, and how far it covers
 
 CLEAR: Colour = (0, 0, 0, 0.0)
 WHITE: Colour = (255, 255, 255, 1.0)
 NEAR = 4  # of 255: no eye tells these apart
-NAMES = {
-    "white": "ffffff", "black": "000000", "red": "ff0000", "lime": "00ff00", "green": "008000", "blue": "0000ff",
-    "yellow": "ffff00", "gray": "808080", "grey": "808080", "silver": "c0c0c0", "navy": "000080", "snow": "fffafa",
-    "ivory": "fffff0", "whitesmoke": "f5f5f5", "ghostwhite": "f8f8ff", "floralwhite": "fffaf0", "orange": "ffa500",
-    "maroon": "800000", "purple": "800080", "teal": "008080", "aqua": "00ffff", "fuchsia": "ff00ff", "olive": "808000",
-}  # fmt: skip
-HEX = re.compile(r"#?([0-9a-f]{3,8})")
+BARE = re.compile(r"[0-9a-f]{3,8}")  # as the attributes of old pages leave the sign out
 PARTS = re.compile(r"rgba?\(([^()]{3,60})\)")
 
 
@@ -25,12 +21,11 @@ def colour(told: str) -> Colour | None:
     parts = PARTS.fullmatch(told)
     if parts:
         return _of_parts(re.split(r"[\s,/]+", parts[1].strip()))
-    found = HEX.fullmatch(NAMES.get(told, told))
-    if found is None or len(found[1]) in (5, 7):
+    try:
+        red, green, blue, *cover = ImageColor.getrgb(f"#{told}" if BARE.fullmatch(told) else told)
+    except ValueError:
         return None
-    digits = found[1] if len(found[1]) > 4 else "".join(digit * 2 for digit in found[1])
-    red, green, blue, cover = (int((digits + "ff")[at : at + 2], 16) for at in range(0, 8, 2))
-    return red, green, blue, cover / 255
+    return red, green, blue, cover[0] / 255 if cover else 1.0
 
 
 def _of_parts(parts: list[str]) -> Colour | None:

@@ -21,3 +21,14 @@ def test_what_will_hold_one_day_is_quoted_behind_what_holds() -> None:
     later = Seen(1, "商标", "自2027年起", "zh", "异议期改为2个月。", near=0.95, score=1.0, later=True)
     now = Seen(2, "商标", "异议", "zh", "异议期为3个月。", near=0.94, score=0.9)
     assert [quote.seen.n for quote in choose("异议期是多长？", [later, now], "zh", same)] == [2, 1]
+
+
+def test_a_sentence_that_announces_items_is_quoted_with_them() -> None:
+    items = "".join(
+        f"\n- Case {at}: {'it was shown and nobody else had told of it before ' * 2}." for at in range(1, 4)
+    )
+    text = f"A disclosure does no harm in three cases only:{items}\n\n{'Something else is told here. ' * 20}"
+    seen = Seen(1, "Novelty", "Disclosure", "en", text, near=0.95, words=1.0, score=1.0)
+    quote = choose("Does a disclosure do harm?", [seen], "en", same)[0].text
+    assert quote.startswith("A disclosure does no harm")
+    assert "Case 3" in quote

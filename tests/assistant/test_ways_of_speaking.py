@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.app import App
-from assistant.language import wished
+from assistant.language import of, wished
 from tests.assistant.test_conversation import ANN, ask
 
 
@@ -70,3 +70,11 @@ async def test_who_waits_for_a_person_comes_back_in_words(centre: App, said: str
     assert (await ask(centre, "转人工")).kind == "handoff"
     assert (await ask(centre, said)).kind == "answer"
     assert (await ask(centre, "发明专利保护多少年？")).kind == "answer"
+
+
+@pytest.mark.parametrize(
+    ("said", "lang"),
+    [("CN119999001A", "zh"), ("US 11147202", "zh"), ("BK-KQTQD5", "zh"), ("in 2027", "en"), ("show BK-KQTQD5", "en")],
+)
+def test_a_number_alone_keeps_the_language_of_the_conversation(said: str, lang: str) -> None:
+    assert of(said, "zh") == lang
