@@ -9,6 +9,7 @@ import importlib
 import json
 import os
 import selectors
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,6 +21,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock
 
 IMPORTED = (
     "bots.cli", "bots.commands.demo", "bots.commands.ingest", "bots.commands.talk", "bots.commands.serve",
@@ -94,37 +97,50 @@ def run(words: list[str], environ: dict[str, str], timeout_s: float = 120) -> "s
 
 @cache
 def _forker() -> str:
-    """The socket of this test process's forker, which ends with it."""
-    path = str(Path(tempfile.mkdtemp(prefix="ipsteward-start-")) / "socket")
-    one_thread = os.environ | {"OMP_NUM_THREADS": "1"}
-    process = subprocess.Popen([sys.executable, "-m", "tests.starting", path], env=one_thread, start_new_session=True)
-    atexit.register(process.kill)
+    """The socket of this run's forker, which the run's processes share and which ends with the one that leads them."""
+    run, leader = os.environ.get("PYTEST_XDIST_TESTRUNUID"), os.getppid()
+    if run is None:
+        run, leader = str(os.getpid()), os.getpid()
+    folder = Path(tempfile.gettempdir()) / f"ipsteward-start-{run[:12]}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with FileLock(folder / "lock"):
+        if not (folder / "ready").exists():
+            _start_forker(folder, leader)
+    return str(folder / "socket")
+
+
+def _start_forker(folder: Path, leader: int) -> None:
+    words = [sys.executable, "-m", "tests.starting", str(folder), str(leader)]
+    process = subprocess.Popen(words, env=os.environ | {"OMP_NUM_THREADS": "1"}, start_new_session=True)
+    atexit.register(process.poll)
     ends = time.monotonic() + READY_S
-    while not Path(path + ".ready").exists():
+    while not (folder / "ready").exists():
         if time.monotonic() > ends or process.poll() is not None:
             raise RuntimeError("the process that starts the command did not come up")
         time.sleep(0.02)
-    return path
 
 
 # --- in the forker ----------
 
 
-def serve(path: str) -> None:
+def serve(folder: Path, leader: int) -> None:
     for name in IMPORTED:
         importlib.import_module(name)
     if len(os.listdir("/proc/self/task")) > 1:
         raise RuntimeError("an import started a thread, which would not live on in a fork")
     gc.freeze()
-    parent = os.getppid()
     listening = socket.socket(socket.AF_UNIX)
-    listening.bind(path)
+    listening.bind(str(folder / "socket"))
     listening.listen(16)
-    Path(path + ".ready").touch()
     waits = selectors.DefaultSelector()
     waits.register(listening, selectors.EVENT_READ)
-    while os.getppid() == parent:
-        for key, _ in waits.select(5):
+    waits.register(leading := os.pidfd_open(leader), selectors.EVENT_READ)
+    (folder / "ready").touch()
+    while True:
+        for key, _ in waits.select():
+            if key.fileobj == leading:
+                shutil.rmtree(folder)
+                return
             if key.fileobj is listening:
                 told, _ = listening.accept()
                 asked = json.loads(told.makefile("rb").readline())
@@ -165,4 +181,4 @@ def _become(asked: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1])
+    serve(Path(sys.argv[1]), int(sys.argv[2]))
