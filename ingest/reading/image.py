@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageSequence, UnidentifiedImageError
 
-from ingest.reading import ocr
-from ingest.reading.clean import clean, without_gaps
+from ingest.reading import ocr, placed
 from ingest.reading.faults import Bomb, Broken, NeedsOcr, NothingLegible, OcrTooSlow
 from ingest.reading.notes import ByOcr, numbers
-from ingest.reading.pieces import Block, Extracted, Grey, Told
+from ingest.reading.pieces import Extracted, Grey, Run, Told
 
 MOST_PIXELS, MOST_FRAMES = 80_000_000, 200
 
@@ -24,19 +23,21 @@ def read(path: str, told: Told) -> Extracted:
             engine = ocr.engine(told.lang)
             if engine is None:
                 raise NeedsOcr()
-            blocks: list[Block] = []
+            pages: list[tuple[int, list[Run]]] = []
             for number, frame in enumerate(_frames(picture, count), 1):
-                text = engine(frame, began + told.ocr_s * ocr.SHARE - time.monotonic())
-                if text is None:
+                runs = engine(frame, began + told.ocr_s * ocr.SHARE - time.monotonic())
+                if runs is None:
                     raise OcrTooSlow(limit=f"{told.ocr_s:g}", pages=count, done=number - 1)
-                blocks += [Block(part, 0, number) for part in clean(without_gaps(text)).split("\n\n") if part.strip()]
+                pages.append((number, runs))
     except Image.DecompressionBombError as error:
         raise Bomb(what=str(error)[:80]) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise Broken(why=f"{type(error).__name__}: {error}"[:200]) from error
-    if not blocks:
+    texts = placed.blocks(pages)
+    if not texts:
         raise NothingLegible()
-    return Extracted(None, tuple(blocks), (ByOcr(pages=numbers(block.page or 1 for block in blocks)).note(),))
+    blocks = tuple(block for page in texts.values() for block in page)
+    return Extracted(None, blocks, (ByOcr(pages=numbers(texts)).note(),))
 
 
 def _frames(picture: Image.Image, count: int) -> Iterator[Grey]:

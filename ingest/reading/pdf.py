@@ -3,11 +3,10 @@
 import time
 import unicodedata
 from collections.abc import Iterator, Sequence
-from statistics import median
 
 from pypdfium2 import PdfiumError
 
-from ingest.reading import furniture, layout, ocr, paragraphs, pdfium, second_pdf
+from ingest.reading import ocr, paragraphs, pdfium, placed, second_pdf
 from ingest.reading.clean import clean, without_gaps
 from ingest.reading.faults import (
     Broken,
@@ -31,10 +30,10 @@ from ingest.reading.notes import (
     numbers,
 )  # fmt: skip
 from ingest.reading.pdfium import PageText
-from ingest.reading.pieces import Block, Extracted, Told
+from ingest.reading.pieces import Block, Extracted, Run, Told
+from ingest.reading.placed import Texts
 
 NONSENSE = 0.1  # the share of characters that mean nothing, from which a page's text is none
-Texts = dict[int, list[Block]]  # by page
 
 
 def read(path: str, told: Told) -> Extracted:
@@ -48,7 +47,7 @@ def read(path: str, told: Told) -> Extracted:
         pages = list(pdfium.pages(path))
     except PdfiumError as error:
         return _without_places(path, error)
-    texts = _blocks([page for page in pages if not nonsense(page.plain)])
+    texts = placed.blocks([(page.number, page.runs) for page in pages if not nonsense(page.plain)])
     poor = [page for page in pages if page.drawn and page.number not in texts]
     texts |= _by_pypdf(path, [page for page in poor if page.plain.strip()])
     images = [page for page in poor if page.number not in texts and (page.pictured or not texts)]
@@ -64,23 +63,6 @@ def nonsense(text: str) -> bool:
     told = [char for char in text if not char.isspace() and char not in paragraphs.HYPHENS]
     odd = sum(unicodedata.category(char) in ("Co", "Cn", "Cc", "Cs") or char == "\ufffd" for char in told)
     return odd > NONSENSE * len(told)
-
-
-def _blocks(pages: Sequence[PageText]) -> Texts:
-    """Paragraphs by page, without what is printed on every one."""
-    lines = furniture.without([layout.lines(page.runs) for page in pages], [page.number for page in pages])
-    heights = [line.height for page in lines for line in page for _ in range(max(1, len(line.text) // 20))]
-    body = median(heights) if heights else 1.0
-    texts: Texts = {}
-    for page, kept in zip(pages, lines, strict=True):
-        told = [
-            Block(text, one.level, one.page)
-            for one in paragraphs.blocks(kept, page.number, body)
-            if (text := clean(without_gaps(one.text)))
-        ]
-        if told:
-            texts[page.number] = told
-    return texts
 
 
 def _plain(number: int, text: str) -> list[Block]:
@@ -121,17 +103,16 @@ def _by_ocr(path: str, pages: Sequence[PageText], told: Told, began: float) -> t
     engine = ocr.engine(told.lang)
     if engine is None:
         return {}, NeedsOcr()
-    texts: Texts = {}
+    found: list[tuple[int, list[Run]]] = []
     ends = began + told.ocr_s * ocr.SHARE
     images = pdfium.images(path, [page.number for page in pages], ocr.DPI, ocr.MOST_PIXELS)
     for done, (page, image) in enumerate(zip(pages, images, strict=True)):
         left = ends - time.monotonic()
-        text = engine(image, left) if left > 0 else None
-        if text is None:
+        runs = engine(image, left) if left > 0 else None
+        if runs is None:
             return {}, OcrTooSlow(limit=f"{told.ocr_s:g}", pages=len(pages), done=done)
-        if blocks := _plain(page.number, text):
-            texts[page.number] = blocks
-    return texts, None
+        found.append((page.number, runs))
+    return placed.blocks(found), None
 
 
 def _reason(pages: Sequence[PageText]) -> Unreadable:

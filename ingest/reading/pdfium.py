@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 
 from ingest.reading import drawn, filled
 from ingest.reading.faults import Encrypted, TooMany
-from ingest.reading.pieces import Grey
+from ingest.reading.pieces import Grey, Run
 from ingest.reading.sight import Sight
 
 MOST_PAGES, MOST_CHARS = 3000, 4_000_000
@@ -34,25 +34,6 @@ def _plainly(function: Any, result: type[Any] | None, *arguments: type[Any]) -> 
 _unicode_of = _plainly(raw.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
 _object_of = _plainly(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 _box_of = _plainly(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Characters on one line without a wide gap; points from the lower left corner of the page.
-
-    The page is turned so that most of its text runs to the right; `slanted` is what then does not.
-    """
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    slanted: bool = False
-
-    @property
-    def height(self) -> float:
-        return max(self.top - self.bottom, 0.1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,9 +48,44 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Characters on one line without a wide gap; points from the lower left corner of the page.
+
+    The page is turned so that most of its text runs to the right; `slanted` is what then does not.
+    """
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    slanted: bool = False
+
+    @property
+    def height(self) -> float:
+        return max(self.top - self.bottom, 0.1)
+
+
+@dataclass(frozen=True, slots=True)
 class Grey:
     """An image: a byte a pixel, row by row."""
 
     width: int
     height: int
     pixels: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What OCR reads at a place of an image, in pixels from its upper left corner.
+
+    `sure` goes from 0 to 100, `line` is the same for the words of a line (block, paragraph, line).
+    """
+
+    text: str
+    sure: float
+    line: tuple[int, int, int]
+    left: int
+    top: int
+    right: int
+    bottom: int

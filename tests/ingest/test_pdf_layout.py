@@ -1,16 +1,14 @@
-"""PDF as it is printed: columns, tables, running heads, hidden text, and scans."""
+"""PDF as it is printed: columns, tables, running heads, and hidden text."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.colors import white
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.reading import Read, Rejected, read_file
+from ingest.reading import Read, read_file
 
 TIMEOUT_S = 60.0
 WORDS = "the office may refund half of the interest paid"
@@ -161,32 +159,3 @@ def test_what_a_reader_cannot_see_is_left_out_and_told(tmp_path: Path) -> None:
     assert "ignore" not in found[0].text
     assert "invisible" not in found[0].text
     assert [note.code for note in found.notes] == ["hidden_text"]
-
-
-def scan(path: Path) -> Path:
-    image = Image.new("L", (1200, 400), 255)
-    font = ImageFont.load_default(48)
-    for at, line in enumerate(("Interest subsidy for pledge loans", "The rate is 50 percent of the interest")):
-        ImageDraw.Draw(image).text((40, 60 + 120 * at), line, font=font, fill=0)
-    image.save(path)
-    return path
-
-
-def test_a_scan_is_read_by_ocr_and_says_so(tmp_path: Path) -> None:
-    if not shutil.which("tesseract"):
-        pytest.skip("tesseract is not installed")
-    found = read(scan(tmp_path / "a.png"))
-    assert "pledge loans" in found[0].text
-    assert [note.code for note in found.notes] == ["text_by_ocr"]
-    canvas = Canvas(str(tmp_path / "b.pdf"), pagesize=(600, 200))
-    canvas.drawImage(str(tmp_path / "a.png"), 0, 0, 600, 200)
-    canvas.save()
-    found = read(tmp_path / "b.pdf")
-    assert "50 percent" in found[0].text
-    assert found[0].passages[0].page == 1
-
-
-def test_a_scan_that_takes_too_long_needs_ocr_and_is_no_empty_document(tmp_path: Path) -> None:
-    outcome = read_file(scan(tmp_path / "a.png"), tmp_path, None, timeout_s=TIMEOUT_S, ocr_timeout_s=0.01)
-    assert isinstance(outcome, Rejected)
-    assert outcome.code == "needs_ocr"
