@@ -74,11 +74,14 @@ def tree(archive: zipfile.ZipFile, name: str) -> Any:
     """A part's root element. Raises Bomb for a document type, which office files have none of, Broken, KeyError."""
     body = data(archive, name)
     refuse_doctype(body)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(body, parser)
+        return etree.fromstring(body, parser())
     except etree.XMLSyntaxError as error:
         raise Broken(why=f"{Path(name).name[:60]}: {error}"[:200]) from error
+
+
+def parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 
 
 def theme(archive: zipfile.ZipFile, name: str | None) -> Theme:
