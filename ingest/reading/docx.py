@@ -7,13 +7,16 @@ from typing import Any
 
 from ingest.reading import package, word_styles
 from ingest.reading.clean import clean
+from ingest.reading.colours import alike
 from ingest.reading.faults import TooMany
 from ingest.reading.notes import CommentsLeftOut, DeletedText, HiddenText, Note
 from ingest.reading.numbering import Numbering
 from ingest.reading.pieces import Block, Extracted, Told
-from ingest.reading.word_styles import PLAIN, Styles, W, on, value
+from ingest.reading.theme import WHITE, A, Rgb, Theme, W
+from ingest.reading.word_styles import Styles, on, shade, value
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
 MOST_BLOCKS, ROW_CHARS, DEPTH = 100_000, 1500, 40
 TINY_HALF_POINTS = 4  # a font of two points
 GONE = {f"{W}del", f"{W}moveFrom"}
@@ -40,7 +43,8 @@ def read(path: str, told: Told) -> Extracted:
     with package.opened(path) as archive:
         main = package.main_part(archive, "word/document.xml")
         links = {kind: name for kind, name in package.relations(archive, main).values()}
-        styles = word_styles.styles(_optional(archive, links.get("styles")))
+        theme = package.theme(archive, links.get("theme"))
+        styles = word_styles.styles(_optional(archive, links.get("styles")), theme)
         numbering = Numbering.of(_optional(archive, links.get("numbering")))
         root = package.tree(archive, main)
         left = _Left()
@@ -148,38 +152,52 @@ def _run(run: Any, left: _Left) -> Iterator[str]:
 
 
 def _unseen(run: Any, style: str, styles: Styles) -> bool:
-    """Vanished, white on no ground, or of a tiny size, by itself or by its styles."""
+    """Vanished, in the colour of what lies behind, or of a tiny size, by itself or by its styles."""
     about = run.find(f"{W}rPr")
     look = styles.of_run(about, style)
     if look.vanish or (about is not None and on(about.find(f"{W}webHidden"))):
         return True
     if look.half_points is not None and look.half_points <= TINY_HALF_POINTS:
         return True
-    return look.colour in ("FFFFFF", "FEFEFE") and not look.grounded and not _grounded(run)
+    if not look.colour:
+        return False
+    ground = _ground(run, about, look, styles)
+    return bool(ground) and alike(look.colour, ground)
 
 
-def _grounded(run: Any) -> bool:
-    """Whether something coloured lies behind: the run's, paragraph's or cell's own shading, a drawing, or the page."""
-    for up in (run, *run.iterancestors()):
-        about = next(
-            (up.find(f"{W}{name}") for name in ("rPr", "pPr", "tcPr", "tblPr") if up.find(f"{W}{name}") is not None),
-            None,
-        )
-        shade = about.find(f"{W}shd") if about is not None else None
-        if shade is not None and (shade.get(f"{W}fill") or "").upper() not in PLAIN:
-            return True
-        if up.tag == f"{W}document" and _coloured_page(up):
-            return True
-        if up.tag in (f"{W}tbl", f"{W}txbxContent") and (
-            up.tag == f"{W}txbxContent" or value(up, f"{W}tblPr/{W}tblStyle")
-        ):
-            return True
-    return False
+def _ground(run: Any, about: Any, look: word_styles.Letters, styles: Styles) -> Rgb:
+    """What lies behind: the run's, paragraph's, cell's or table's shading, a text box, the page; () where unknown."""
+    own = word_styles.letters(about, styles.theme).ground if about is not None else None
+    if own is not None:
+        return own
+    for up in run.iterancestors():
+        found: Rgb | None = None
+        if up.tag == f"{W}p":
+            found = shade(up.find(f"{W}pPr"), styles.theme) or look.ground
+        elif up.tag == f"{W}tc":
+            found = shade(up.find(f"{W}tcPr"), styles.theme)
+        elif up.tag == f"{W}tbl":
+            found = shade(up.find(f"{W}tblPr"), styles.theme)
+            if found is None and value(up, f"{W}tblPr/{W}tblStyle") in styles.shading:
+                return ()
+        elif up.tag == f"{W}txbxContent":
+            found = _box(up, styles.theme)
+        elif up.tag == f"{W}document":
+            found = styles.theme.word(up.find(f"{W}background"), "color")
+        if found is not None:
+            return found
+    return WHITE
 
 
-def _coloured_page(document: Any) -> bool:
-    page = document.find(f"{W}background")
-    return page is not None and (page.get(f"{W}color") or "").upper() not in PLAIN
+def _box(content: Any, theme: Theme) -> Rgb | None:
+    """What fills a text box; None for nothing, () where it cannot be told."""
+    shape = next((up for up in content.iterancestors() if up.tag == f"{WPS}wsp"), None)
+    about = shape.find(f"{WPS}spPr") if shape is not None else None
+    if about is None:
+        return ()
+    if about.find(f"{A}noFill") is not None:
+        return None
+    return theme.drawing(about.find(f"{A}solidFill")) or ()
 
 
 def _table(table: Any, styles: Styles, numbering: Numbering, left: _Left, depth: int) -> Iterator[Block]:

@@ -106,6 +106,17 @@ def filled(one: Drawn) -> bool:
     return bool(raw.FPDFPath_GetDrawMode(one.raw, mode, stroked)) and mode.value != raw.FPDF_FILLMODE_NONE
 
 
+def line_width(path: Drawn) -> float:
+    """Points across the line that is drawn along a path; 0 where none is."""
+    mode, stroked, told = ctypes.c_int(), raw.FPDF_BOOL(), ctypes.c_float()
+    if not raw.FPDFPath_GetDrawMode(path.raw, mode, stroked) or not stroked.value:
+        return 0.0
+    if not raw.FPDFPageObj_GetStrokeWidth(path.raw, told):
+        return 0.0
+    a, b, c, d, _, _ = _times(_matrix(path.raw), path.within)
+    return abs(told.value) * max(hypot(a, b), hypot(c, d))
+
+
 def size(text: Drawn) -> tuple[float, float]:
     """Points in which text is shown: across and up."""
     told = ctypes.c_float()

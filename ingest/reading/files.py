@@ -1,6 +1,7 @@
 """Which files an ingest looks at, in a stable order, and why it passes others over."""
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from ingest.reading.formats import CONTAINERS, READERS, suffix
 from ingest.reading.manifest import MANIFEST, Manifest, ManifestRow, load
 from knowledge.errors import Fault, Lang
 
+DESCRIBES = re.compile(r"(?:README|PROVENANCE)(?:[._-][a-z]{2}(?:[_-][a-z]{2,4})?)?(?:\.[a-z]{1,8})?", re.IGNORECASE)
 PROGRAMS = ("node_modules", "__pycache__", "__MACOSX", "$RECYCLE.BIN", "System Volume Information")
 
 
@@ -102,6 +104,6 @@ def _passed_over(file: Path, root: Path, manifest: Manifest | None) -> tuple[str
         return "not a file that can be read (a pipe, a socket or a device)", "不是可读取的文件（管道、套接字或设备）"
     if name == MANIFEST or (manifest and file == manifest.path):
         return "the manifest itself", "清单本身"
-    if name.upper().split(".")[0] in ("PROVENANCE", "README"):
+    if DESCRIBES.fullmatch(name):
         return "describes the folder, not a document", "文件夹的说明，不是文件"
     return None

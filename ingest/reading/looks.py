@@ -4,26 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from ingest.reading.colours import CLEAR, WHITE, Colour, alike, colour
-from ingest.reading.style_sheet import Rule, declared, on_screen, rules
+from ingest.reading.selectors import Page, Selector, selectors
+from ingest.reading.style_sheet import Rule, Told, declared, on_screen, resolved, rules, variables
 
-Told = dict[str, tuple[tuple[int, ...], str]]  # property -> (how much it weighs, its value)
+Weighed = dict[str, tuple[tuple[int, ...], str]]  # property -> (how much it weighs, its value)
 
-MOST_SELECTORS, MOST_TOLD, MOST_STYLES = 1_500, 150_000, 20_000
-MOST_PARTS = 200  # of one selector
-MOST_VISITS = 10_000_000  # of elements by selectors
+MOST_TOLD, MOST_STYLES = 150_000, 20_000
+MOST_VISITS = 150_000_000  # of elements by selectors: some two seconds
 INLINE = 1_000_000  # weighs more than any selector
-STATIC = r":(?:first|last|only)-child|:nth-child\([\w\s+-]{1,12}\)|:not\([\w.#-]{1,60}\)"
-SIMPLE = re.compile(rf"(?:[\w\s.#>\-\[\]=\"'*+]|{STATIC}){{1,160}}")
-STEP, MOST_STEPS = re.compile(r"\s*[\s>+]\s*"), 3  # each may be tried at every element above: together a power of them
-DRAWN = re.compile(r"::?(?:before|after)$")
-NEGATED = re.compile(r":not\([^)]*\)")
-NAMED = re.compile(r"([.#])([\w-]+)")
-TAG = re.compile(r"(?:^|[\s>+~])[a-z]", re.IGNORECASE)
-KIND = re.compile(r"[.\[]|:(?!not)")
-BARE = ("*", "html", "body", "div", "p", "span", "a", "li", "td", "main", "article", "section")
+BARE = ("*", "html", "body", "main", "article")  # the page as a whole, which a program may show
 GROUNDS = ("color", "background", "background-color", "background-image")
 MATTER = re.compile(
     r"display|visibility|opacity|color|background|font|text-(?:indent|shadow)|left|top|margin|clip|transform|height"
@@ -73,40 +65,34 @@ class Looks:
     """The looks of a page's elements; built in a time that grows with the page and not with its square."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        self._told: dict[int, Told] = {}
+        self._told: dict[int, Weighed] = {}
         self._left = MOST_TOLD
         self.sure = tree.css_first('link[rel~="stylesheet"]') is None
         self._pictured = tree.css_first("img,svg,video,canvas,picture") is not None
         sheets = [node for node in tree.css("style") if on_screen(node.attributes.get("media") or "")]
-        self._by_rules(tree, list(rules("\n".join(node.text() for node in sheets))))
+        found = rules("\n".join(node.text() for node in sheets))
+        self._variables = variables(found)
+        self._by_rules(tree, found)
         self._by_attributes(tree)
 
     def __bool__(self) -> bool:
         return bool(self._told)
 
     def _by_rules(self, tree: LexborHTMLParser, found: list[Rule]) -> None:
-        parts = list(_parts(found))
-        if not parts:
-            return
-        present = set()
-        for node in tree.css("[class],[id]"):
-            present |= {f".{name}" for name in (node.attributes.get("class") or "").split()}
-            present.add(f"#{node.attributes.get('id')}")
-        most = min(MOST_SELECTORS, MOST_VISITS // (len(tree.css("*")) or 1))
-        run = 0
-        for order, part, told in sorted(parts, key=lambda one: not _hides(one[2])):
-            if any(sign + name not in present for sign, name in NAMED.findall(NEGATED.sub("", part))):
+        parts = sorted(_parts(found), key=lambda one: not _hides(one[2]))
+        page = Page.of(tree) if parts else Page()
+        visits = 0
+        for order, selector, told in parts:
+            cost = page.cost(selector)
+            if not cost or visits + cost > MOST_VISITS or self._left <= 0:
                 continue
-            run += 1
-            if run > most or self._left <= 0:
-                return
+            visits += cost
             try:
-                nodes = tree.css(part)
-            except ValueError:
+                nodes = tree.css(selector.text)
+            except SelectolaxError:
                 continue
-            weight = _weight(part)
             for node in nodes:
-                self._add(node, told, (weight, order))
+                self._add(node, told, (selector.weight, order))
 
     def _by_attributes(self, tree: LexborHTMLParser) -> None:
         for at, node in enumerate(tree.css("[style],[hidden],[bgcolor],[background],font[color]")):
@@ -124,7 +110,7 @@ class Looks:
             if own.get("style"):
                 self._add(node, declared(own["style"] or ""), (INLINE, 0))
 
-    def _add(self, node: LexborNode, told: dict[str, tuple[bool, str]], weight: tuple[int, int]) -> None:
+    def _add(self, node: LexborNode, told: Told, weight: tuple[int, int]) -> None:
         known = self._told.setdefault(node.mem_id, {})
         for name, (important, value) in told.items():
             full = (int(important), *weight)
@@ -139,7 +125,7 @@ class Looks:
             around = replace(around, ink=None)  # links have a colour of their own
         if not told:
             return around
-        values = {name: value for name, (_, value) in told.items()}
+        values = {name: resolved(value, self._variables) for name, (_, value) in told.items()}
         look = _grounded(_inked(around, told, values), values, self._pictured)
         if node.tag in ("html", "body"):  # hidden until a program shows it
             return look
@@ -151,30 +137,23 @@ class Looks:
         return replace(look, gone=look.gone or _gone(values), hushed=hushed, tiny=tiny, aside=aside)
 
 
-def _parts(found: list[Rule]) -> Iterator[tuple[int, str, dict[str, tuple[bool, str]]]]:
-    """(place, selector, what it tells) of each plain selector whose rule says something of what is seen."""
+def _parts(found: list[Rule]) -> Iterator[tuple[int, Selector, Told]]:
+    """(place, selector, what it tells) of each selector whose rule says something of what is seen."""
     for order, rule in enumerate(found):
         told = {name: value for name, value in rule.told.items() if MATTER.match(name)}
-        for part in rule.selector.split(",", MOST_PARTS)[:MOST_PARTS] if told else ():
-            part, drawn = DRAWN.subn("", part.strip())
-            if not SIMPLE.fullmatch(part) or len(STEP.findall(part)) > MOST_STEPS:
-                continue
-            if drawn:  # something may be drawn behind the words
+        for selector in selectors(rule.selector) if told else ():
+            if selector.drawn:  # something may be drawn behind the words
                 if not told.keys().isdisjoint(GROUNDS[1:]):
-                    yield order, part, {"background-image": (False, "url()")}
-            elif part.lower() in BARE:
-                yield order, part, {name: value for name, value in told.items() if name in GROUNDS}
+                    yield order, selector, {"background-image": (False, "url()")}
+            elif selector.text.lower() in BARE:
+                yield order, selector, {name: value for name, value in told.items() if name in GROUNDS}
             else:
-                yield order, part, told
+                yield order, selector, told
 
 
-def _hides(told: dict[str, tuple[bool, str]]) -> bool:
+def _hides(told: Told) -> bool:
     values = {name: value for name, (_, value) in told.items()}
     return _gone(values) or "visibility" in values or "text-indent" in values or _size(values) is not None
-
-
-def _weight(part: str) -> int:
-    return 10_000 * part.count("#") + 100 * len(KIND.findall(part)) + len(TAG.findall(part))
 
 
 def _size(values: dict[str, str]) -> str | None:
@@ -202,7 +181,7 @@ def _gone(values: dict[str, str]) -> bool:
     )
 
 
-def _inked(look: Look, told: Told, values: dict[str, str]) -> Look:
+def _inked(look: Look, told: Weighed, values: dict[str, str]) -> Look:
     shadow = values.get("text-shadow", "none") != "none" or "-webkit-text-stroke" in values
     clipped = any("text" in values.get(f"{maker}background-clip", "") for maker in ("", "-webkit-", "-moz-"))
     look = replace(look, shaded=look.shaded or shadow or clipped)

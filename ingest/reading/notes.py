@@ -67,6 +67,15 @@ class HiddenSlides(Remark):
     }
 
 
+class SpeakerNotes(Remark):
+    code = "speaker_notes"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "第 {slides} 张幻灯片的演讲者备注不向观众显示，未收入索引；需要公开的内容请写在幻灯片上。",
+        "en": "The speaker notes of slide {slides} are not shown to the audience and were kept out of the index; put "
+        "on the slide what is for the public.",
+    }
+
+
 class NoStoredValue(Remark):
     code = "no_stored_value"
     say: ClassVar[dict[Lang, str]] = {

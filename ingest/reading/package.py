@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from ingest.reading.faults import Bomb, Broken, Encrypted, TooMany
+from ingest.reading.theme import Theme
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -73,11 +74,22 @@ def tree(archive: zipfile.ZipFile, name: str) -> Any:
     """A part's root element. Raises Bomb for a document type, which office files have none of, Broken, KeyError."""
     body = data(archive, name)
     refuse_doctype(body)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(body, parser)
+        return etree.fromstring(body, parser())
     except etree.XMLSyntaxError as error:
         raise Broken(why=f"{Path(name).name[:60]}: {error}"[:200]) from error
+
+
+def parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+def theme(archive: zipfile.ZipFile, name: str | None) -> Theme:
+    """The colours that a part names; those of Office where there is no such part, or a damaged one. Raises Bomb."""
+    try:
+        return Theme.of(tree(archive, name) if name else None)
+    except (KeyError, Broken):
+        return Theme()
 
 
 def refuse_doctype(body: bytes) -> None:

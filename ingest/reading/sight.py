@@ -1,17 +1,23 @@
 """Which text of a PDF page a reader cannot see: told from where things lie, and where in doubt from the drawn page."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.reading import drawn, rendered, second_pdf
+from ingest.reading.colours import alike, over
 from ingest.reading.drawn import Box, Drawn
 
-TINY_PT, WHITE, ALIKE, CLEAR, SOLID = 1.3, 245, 10, 8, 250
+TINY_PT, CLEAR, SOLID = 2.05, 8, 250
+PAPER = (255, 255, 255, 255)
+WIDE_PT = 4.0  # letters may stand on a line as thick
 MOST_RENDERED, MOST_GROUNDS = 150, 1000  # pages of a document; of a page
+MOST_ASKED = 4000  # texts of a page that are looked for on the drawn one
 AT_ONCE = 500  # texts that are compared with what else is drawn
 FILLS, STROKES = (0, 2, 4, 6), (1, 2, 5, 6)  # render modes of text
 CLIPPING = 7
@@ -45,12 +51,14 @@ class Sight:
     def _alone(self, look: "_Look", at: int, one: Drawn) -> None:
         """What the text itself tells."""
         mode = raw.FPDFTextObj_GetTextRenderMode(one.raw)
-        if one.box is None or one.box[0] == one.box[2] or one.box[1] == one.box[3] or mode == CLIPPING:
-            look.settled.add(at)  # spaces, letters of a broken font, and letters through which something else is seen
+        if one.box is None or one.box[0] == one.box[2] or one.box[1] == one.box[3]:
+            look.settled.add(at)  # spaces, and letters of a broken font
         elif _off(one.box, look.sheet) or _tiny(one) or self._switched_off(look, at, one):
             look.hidden.add(at)
         elif mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
             look.layer.add(at)
+        elif mode == CLIPPING:
+            look.doubts[at] = _Doubt(certain=True, how=How.THROUGH)
         else:
             look.paints[at] = [
                 paint
@@ -78,21 +86,41 @@ class Sight:
 
     def _confirmed(self, page: pdfium.PdfPage, objects: Sequence[Drawn], look: "_Look") -> list[int]:
         """Those in doubt of which nothing is seen on the drawn page; what it cannot tell, their place does."""
-        trusted = [at for at in look.doubts if drawn.dependable(objects[at])]
-        groups = [[at for at in trusted if look.doubts[at].covered == covered] for covered in (True, False)]
+        asked: dict[How, list[int]] = defaultdict(list)
+        for at, doubt in look.doubts.items():
+            if doubt.how is How.TINTED or drawn.dependable(objects[at]):
+                asked[doubt.how] += [at] if len(asked[doubt.how]) < MOST_ASKED else []
         told: dict[int, bool] = {}
-        if trusted and self.rendered < MOST_RENDERED:
+        picture = rendered.Picture.of(page) if asked and self.rendered < MOST_RENDERED else None
+        if picture is not None:
             self.rendered += 1
-            traces = rendered.traces(page, [[objects[at] for at in group] for group in groups])
-            for group, seen in zip(groups, traces or (), strict=False):
-                told |= dict(zip(group, seen, strict=True))
+            for how, places in asked.items():
+                told |= dict(zip(places, _seen(picture, how, places, objects, look), strict=True))
         return [at for at, doubt in look.doubts.items() if (not told[at] if at in told else doubt.certain)]
+
+
+def _seen(
+    picture: rendered.Picture, how: "How", places: Sequence[int], objects: Sequence[Drawn], look: "_Look"
+) -> list[bool]:
+    texts = [objects[at] for at in places]
+    if how is How.TINTED:
+        return picture.stand_out(texts, [look.paints[at] for at in places])
+    return picture.show_through(texts) if how is How.THROUGH else picture.leave_traces(texts)
+
+
+class How(Enum):
+    """Why a text is in doubt; of two that lie over each other only one may be seen, so each is asked by itself."""
+
+    APART = auto()  # it may be cut off, or in a layer that is off
+    COVERED = auto()
+    TINTED = auto()  # in the colour of what it stands on
+    THROUGH = auto()  # something else is seen through its letters
 
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
     certain: bool  # hidden by its place alone
-    covered: bool = False
+    how: How = How.APART
     by_image: bool = False
 
 
@@ -147,6 +175,8 @@ def _grounds(objects: Sequence[Drawn]) -> list[_Ground]:
         colour = drawn.fill(one) if one.kind == drawn.PATH else None
         if one.kind != drawn.PATH or (drawn.filled(one) and colour is not None and colour[3] > CLEAR):
             found.append(_Ground(at, one, colour))
+        elif drawn.line_width(one) >= WIDE_PT:
+            found.append(_Ground(at, one, None))
     largest = sorted(found, key=lambda ground: -drawn.area(ground.one.box))[:MOST_GROUNDS]
     return sorted(largest, key=lambda ground: ground.at)
 
@@ -156,7 +186,7 @@ def _among_others(look: _Look, objects: Sequence[Drawn], texts: Sequence[int]) -
     grounds = _grounds(objects)
     if not grounds:
         for at in texts:
-            _on(look, at, [])
+            _on(look, at, [], [])
         return
     places = np.array([ground.at for ground in grounds])
     left, bottom, right, top = np.array([ground.one.box for ground in grounds]).T
@@ -164,11 +194,18 @@ def _among_others(look: _Look, objects: Sequence[Drawn], texts: Sequence[int]) -
         some = texts[first : first + AT_ONCE]
         boxes = np.array([objects[at].box for at in some])[:, :, None]
         middle = (boxes[:, 1] + boxes[:, 3]) / 2
-        holds = (left <= boxes[:, 0] + 1) & (right >= boxes[:, 2] - 1) & (bottom <= middle) & (middle <= top)
-        for at, held in zip(some, holds, strict=True):
-            which = np.flatnonzero(held)
+        touches = (left < boxes[:, 2]) & (right > boxes[:, 0]) & (bottom <= middle) & (middle <= top)
+        holds = touches & (left <= boxes[:, 0] + 1) & (right >= boxes[:, 2] - 1)
+        for at, touched, held in zip(some, touches, holds, strict=True):
+            which, near = np.flatnonzero(held), np.flatnonzero(touched)
+            if at in look.doubts and look.doubts[at].how is How.THROUGH:
+                _through(
+                    look, at, [grounds[each] for each in near[places[near] > at]], bool((places[which] < at).any())
+                )
+                continue
             _under(look, at, objects[at], [grounds[each] for each in which[places[which] > at]])
-            _on(look, at, [grounds[each] for each in which[places[which] < at]])
+            below, beside = which[places[which] < at], near[places[near] < at]
+            _on(look, at, [grounds[each] for each in below], [grounds[each] for each in beside])
 
 
 def _under(look: _Look, at: int, text: Drawn, covers: list[_Ground]) -> None:
@@ -179,7 +216,7 @@ def _under(look: _Look, at: int, text: Drawn, covers: list[_Ground]) -> None:
     ]  # fmt: skip
     if solid:
         certain = any(_covers(cover.one, text) for cover in solid if cover.colour)
-        look.doubts[at] = _Doubt(certain, True, by_image=any(cover.one.kind == drawn.IMAGE for cover in solid))
+        look.doubts[at] = _Doubt(certain, How.COVERED, any(cover.one.kind == drawn.IMAGE for cover in solid))
 
 
 def _covers(cover: Drawn, text: Drawn) -> bool:
@@ -200,24 +237,28 @@ def _holds(outer: Box, inner: Box) -> bool:
     )
 
 
-def _on(look: _Look, at: int, grounds: list[_Ground]) -> None:
-    """Letters in the colour of what they stand on."""
-    paints = [paint[:3] for paint in look.paints.get(at, ())]
+def _on(look: _Look, at: int, holding: list[_Ground], touching: list[_Ground]) -> None:
+    """Letters in the colour of what they stand on, which is told of each ground but pictures."""
+    paints = look.paints.get(at)
     if not paints or at in look.doubts:
         return
-    white = all(min(paint) >= WHITE for paint in paints)
-    if not grounds:
-        if white:
-            look.doubts[at] = _Doubt(certain=True)
-        return
-    ground = grounds[-1]
-    if ground.colour is None:
-        if white:
-            look.doubts[at] = _Doubt(certain=False)
-    elif ground.colour[3] >= SOLID and all(_alike(paint, ground.colour) for paint in paints):
-        plain = white and all(each.colour is not None and min(each.colour[:3]) >= WHITE for each in grounds)
-        look.doubts[at] = _Doubt(certain=plain or drawn.rectangle(ground.one))
+    ground = holding[-1] if holding else None
+    told = PAPER if ground is None else ground.colour
+    if ground is None or (told is not None and told[3] >= SOLID):
+        if told is not None and _alike(paints, told):
+            plain = all(each.colour is not None and alike(each.colour, told) for each in holding)
+            look.doubts[at] = _Doubt(plain or (ground is not None and drawn.rectangle(ground.one)), How.TINTED)
+            return
+        touching = [each for each in touching if ground is None or each.at > ground.at]
+    if any(each.colour is None or _alike(paints, each.colour) for each in touching):
+        look.doubts[at] = _Doubt(certain=False, how=How.TINTED)
 
 
-def _alike(one: Sequence[int], other: Sequence[int]) -> bool:
-    return all(abs(a - b) <= ALIKE for a, b in zip(one, other[:3], strict=False))
+def _through(look: _Look, at: int, later: list[_Ground], grounded: bool) -> None:
+    """What is drawn later where letters cut it out shows them, unless it is as white as the paper."""
+    if grounded or any(each.colour is None or not alike(each.colour, PAPER) for each in later):
+        look.doubts[at] = _Doubt(certain=not later, how=How.THROUGH)
+
+
+def _alike(paints: Sequence[drawn.Colour], ground: Sequence[int]) -> bool:
+    return all(alike(over(paint, ground, paint[3] / 255), ground) for paint in paints)

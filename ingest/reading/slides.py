@@ -1,19 +1,19 @@
-"""PowerPoint presentations: a slide is a page, its title a heading; notes and tables too, hidden slides not."""
+"""PowerPoint presentations: a slide is a page, its title a heading; tables too, hidden slides and speaker notes not."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from pptx import Presentation
-from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from ingest.reading import package
+from ingest.reading import package, painted
 from ingest.reading.clean import clean
 from ingest.reading.docx import Cell, told_rows
 from ingest.reading.faults import TooMany
-from ingest.reading.notes import CommentsLeftOut, HiddenSlides, HiddenText, Note, numbers
+from ingest.reading.notes import CommentsLeftOut, HiddenSlides, HiddenText, Note, SpeakerNotes, numbers
+from ingest.reading.painted import Painted
 from ingest.reading.pieces import Block, Extracted, Told
 
-MOST_SLIDES, DEPTH = 1500, 8
+MOST_SLIDES = 1500
 FURNITURE = ("DATE", "FOOTER", "SLIDE_NUMBER", "HEADER")
 
 
@@ -22,6 +22,7 @@ def read(path: str, told: Told) -> Extracted:
     comments = _checked(path)
     deck = Presentation(path)
     hidden: list[int] = []
+    spoken: list[int] = []
     unseen: list[int] = []
     blocks: list[Block] = []
     for number, slide in enumerate(deck.slides, 1):
@@ -31,15 +32,19 @@ def read(path: str, told: Told) -> Extracted:
             hidden.append(number)
             continue
         blocks += _slide(slide, number, (deck.slide_width or 0, deck.slide_height or 0), unseen)
+        if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
+            spoken += [number] if clean(slide.notes_slide.notes_text_frame.text) else []
     title = clean(deck.core_properties.title or "") or None
     first = next((block.text for block in blocks if block.level), None)
-    notes = _notes(hidden, len(unseen), comments)
+    notes = _notes(hidden, spoken, len(unseen), comments)
     return Extracted(first or (title if title != "PowerPoint Presentation" else None), tuple(blocks), tuple(notes))
 
 
-def _notes(hidden: list[int], unseen: int, comments: int) -> Iterator[Note]:
+def _notes(hidden: list[int], spoken: list[int], unseen: int, comments: int) -> Iterator[Note]:
     if hidden:
         yield HiddenSlides(slides=numbers(hidden)).note()
+    if spoken:
+        yield SpeakerNotes(slides=numbers(spoken)).note()
     if unseen:
         yield HiddenText(count=unseen).note()
     if comments:
@@ -60,45 +65,39 @@ def _checked(path: str) -> int:
 
 
 def _slide(slide: Any, number: int, size: tuple[int, int], unseen: list[int]) -> Iterator[Block]:
+    """What the audience sees: not what the speaker's notes say."""
     title = slide.shapes.title
-    heading = clean(" ".join(title.text_frame.text.split())) if title is not None and title.has_text_frame else ""
-    if heading:
-        yield Block(heading, 2, number)
-    shapes = [shape for shape in slide.shapes if title is None or shape.shape_id != title.shape_id]
-    for shape in sorted(shapes, key=_place):
-        yield from _shape(shape, number, size, unseen, 0)
-    if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-        text = clean(slide.notes_slide.notes_text_frame.text)
-        if text:
-            yield Block(text, 0, number)
+    every = list(painted.on(slide))
+    for one in sorted(every, key=lambda one: (title is None or one.shape.shape_id != title.shape_id, *_place(one))):
+        if _furniture(one.shape):
+            continue
+        first = title is not None and one.shape.shape_id == title.shape_id
+        text, left_out = _text(one, every)
+        if text and (_off(one, size) or _hidden(one) or one.covered(every)):
+            text, left_out = "", True
+        unseen += [number] if left_out else []
+        if getattr(one.shape, "has_table", False) and one.shape.has_table:
+            for block in told_rows([row for row in _rows(one, unseen, number) if any(cell.text for cell in row)]):
+                yield Block(block.text, 0, number)
+        elif text:
+            yield Block(" ".join(text.split()) if first else text, 2 if first else 0, number)
 
 
-def _place(shape: Any) -> tuple[int, int]:
+def _place(one: Painted) -> tuple[int, int]:
     """Top to bottom in steps of half a centimetre, then left to right."""
-    return (shape.top or 0) // 180_000, shape.left or 0
+    return (int(one.box[1]) // 180_000, int(one.box[0])) if one.box else (0, 0)
 
 
-def _shape(shape: Any, number: int, size: tuple[int, int], unseen: list[int], depth: int) -> Iterator[Block]:
-    if depth > DEPTH or _furniture(shape):
-        return
-    if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
-        for inner in shape.shapes:
-            yield from _shape(inner, number, size, unseen, depth + 1)
-        return
-    text = _text(shape)
-    if text and (_off(shape, size) or shape._element.xpath("boolean(.//p:cNvPr[@hidden='1' or @hidden='true'])")):
-        unseen.append(number)
-        return
-    if getattr(shape, "has_table", False) and shape.has_table:
-        for block in told_rows([row for row in _rows(shape.table) if any(cell.text for cell in row)]):
-            yield Block(block.text, 0, number)
-    elif text:
-        yield Block(text, 0, number)
-
-
-def _rows(table: Any) -> list[list[Cell]]:
+def _rows(one: Painted, unseen: list[int], number: int) -> list[list[Cell]]:
+    table = one.shape.table
     rows = [list(row.cells) for row in table.rows]
-    told = [[Cell(clean(" ".join(cell.text_frame.text.split()))) for cell in row] for row in rows]
+    told: list[list[Cell]] = []
+    for row in rows:
+        told.append([])
+        for cell in row:
+            text, left_out = one.words(cell.text_frame, one.cell_ground(cell))
+            unseen += [number] if left_out else []
+            told[-1].append(Cell(clean(" ".join(text.split()))))
     for top, row in enumerate(rows):
         for left, cell in enumerate(row):
             if cell.is_merge_origin:
@@ -108,19 +107,25 @@ def _rows(table: Any) -> list[list[Cell]]:
     return told
 
 
-def _text(shape: Any) -> str:
-    if not getattr(shape, "has_text_frame", False) or not shape.has_text_frame:
-        return ""
-    return clean("\n".join(paragraph.text.replace("\v", "\n") for paragraph in shape.text_frame.paragraphs))
+def _text(one: Painted, every: list[Painted]) -> tuple[str, bool]:
+    """The words that are seen, and whether others are not."""
+    if not getattr(one.shape, "has_text_frame", False) or not one.shape.has_text_frame:
+        return "", False
+    text, left_out = one.words(one.shape.text_frame, one.ground(every))
+    return clean(text), left_out
 
 
 def _furniture(shape: Any) -> bool:
     return bool(shape.is_placeholder) and any(name in str(shape.placeholder_format.type) for name in FURNITURE)
 
 
-def _off(shape: Any, size: tuple[int, int]) -> bool:
+def _hidden(one: Painted) -> bool:
+    return bool(one.shape._element.xpath("boolean(.//p:cNvPr[@hidden='1' or @hidden='true'])"))
+
+
+def _off(one: Painted, size: tuple[int, int]) -> bool:
     """Whether it lies beside the slide, where a reader does not see it."""
-    left, top, width, height = (getattr(shape, name) for name in ("left", "top", "width", "height"))
-    if None in (left, top, width, height) or not all(size):
+    if one.box is None or not all(size):
         return False
-    return bool(left + width <= 0 or top + height <= 0 or left >= size[0] or top >= size[1])
+    left, top, right, bottom = one.box
+    return right <= 0 or bottom <= 0 or left >= size[0] or top >= size[1]

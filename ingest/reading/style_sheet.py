@@ -1,54 +1,79 @@
-"""The style sheets within a page: what its rules tell, as far as they hold on any screen, each cheap to find."""
+"""The style sheets within a page: what its rules tell, as far as they hold on any screen."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from typing import Any
 
-MOST_LETTERS, MOST_RULES, MOST_DECLARED = 400_000, 6_000, 60
-COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-TOKEN = re.compile(r"[{};]|\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'")
-ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|([^0-9a-fA-F\n]))")
+import tinycss2
+
+MOST_LETTERS, MOST_RULES, MOST_DECLARED, MOST_SELECTOR, DEPTH = 400_000, 6_000, 60, 5_000, 8
+DIGITS = re.compile(r"(\d{20})\d+")  # a number of thousands of digits is more than the parser takes
 WIDTH = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d{1,6}(?:\.\d{1,6})?)(px|em|rem)\s*\)")
+VARIABLE = re.compile(r"var\(\s*(--[\w-]{1,100})\s*(?:,[^()]{0,200})?\)")
 NARROW, WIDE = 320, 3840  # pixels: between these lie the screens that people read on
-GROUP = re.compile(r"@(media|supports|layer)\b(.*)", re.DOTALL)
+Told = dict[str, tuple[bool, str]]  # property -> (important, value)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     selector: str
-    told: dict[str, tuple[bool, str]]  # property -> (important, value)
+    told: Told
 
 
-def rules(sheet: str) -> Iterator[Rule]:
-    """Those that hold on every screen, in order; one pass, and no more of them than are worth it."""
-    text = COMMENT.sub(" ", sheet[:MOST_LETTERS])
-    opened: list[tuple[str, bool]] = []  # heads that are open, and whether what they hold counts
-    start = given = 0
-    for mark in TOKEN.finditer(text):
-        if mark[0] == "{":
-            counts = opened[-1][1] if opened else True
-            head = text[start : mark.start()].strip()
-            opened.append((head, counts and (not head.startswith("@") or _holds(head.lower()))))
-        elif mark[0] == "}":
-            head, counts = opened.pop() if opened else ("", False)
-            inner = bool(opened) and not opened[-1][0].startswith("@")  # nested in another rule
-            if counts and head and not head.startswith("@") and not inner:
-                yield Rule(head, declared(text[start : mark.start()]))
-                given += 1
-                if given >= MOST_RULES:
-                    return
-        elif mark[0] != ";" or (opened and not opened[-1][0].startswith("@")):
-            continue  # a string, or the end of one declaration among others
-        start = mark.end()
+def rules(sheet: str) -> list[Rule]:
+    """Those that hold on every screen, in order, nested ones after what is around them; no more than are worth it."""
+    read = tinycss2.parse_stylesheet(DIGITS.sub(r"\1", sheet[:MOST_LETTERS]), True, True)
+    return list(islice(_rules(read, "", DEPTH), MOST_RULES))
 
 
-def _holds(head: str) -> bool:
+def _rules(read: Sequence[Any], around: str, depth: int) -> Iterator[Rule]:
+    for one in read:
+        if one.type == "qualified-rule":
+            selector = _within(around, tinycss2.serialize(one.prelude[:MOST_SELECTOR]).strip())
+        elif one.type == "at-rule" and one.content is not None and _holds(one):
+            selector = around
+        else:
+            continue
+        inner = tinycss2.parse_blocks_contents(one.content, True, True)
+        if selector and (told := _declared(inner)):
+            yield Rule(selector, told)
+        if depth and len(selector) <= MOST_SELECTOR:
+            yield from _rules(inner, selector, depth - 1)
+
+
+def variables(found: Sequence[Rule]) -> dict[str, str]:
+    """Those that have one value in the whole sheet."""
+    told = {(name, value) for rule in found for name, (_, value) in rule.told.items() if name.startswith("--")}
+    count = Counter(name for name, _ in told)
+    return {name: value[:200] for name, value in told if count[name] == 1}
+
+
+def resolved(value: str, known: dict[str, str]) -> str:
+    """With the values of its variables, and of theirs, where they are known."""
+    for _ in range(3 if "var(" in value else 0):
+        value = VARIABLE.sub(lambda found: known.get(found[1], found[0]), value[:1000])
+    return value
+
+
+def _within(around: str, selector: str) -> str:
+    """A selector of a rule that stands in another's, as it would stand alone."""
+    if not around:
+        return selector
+    if "&" not in selector:
+        return f":is({around}) {selector}"
+    return selector.replace("&", f":is({around})", 5)
+
+
+def _holds(group: Any) -> bool:
     """Whether the rules in a group count: one whose condition a browser of today meets, on any screen."""
-    found = GROUP.match(head)
-    if found is None:  # of letters, of steps of a movement, of printed pages
-        return False
-    name, condition = found[1], found[2].strip()
-    return on_screen(condition) if name == "media" else not condition.startswith("not")
+    condition = tinycss2.serialize(group.prelude[:MOST_SELECTOR]).strip().lower()
+    if group.lower_at_keyword == "media":
+        return on_screen(condition)
+    return group.lower_at_keyword in ("supports", "layer") and not condition.startswith("not")
 
 
 def on_screen(media: str) -> bool:
@@ -69,20 +94,16 @@ def _wide_enough(part: str) -> bool:
     return pixels <= NARROW if found[1] == "min" else pixels >= WIDE
 
 
-def declared(style: str) -> dict[str, tuple[bool, str]]:
-    """property -> (important, value), the later ones before the earlier, both in small letters."""
-    told: dict[str, tuple[bool, str]] = {}
-    for one in COMMENT.sub(" ", style[:20_000]).split(";")[:MOST_DECLARED]:
-        name, colon, value = ESCAPE.sub(_unescaped, one).partition(":")
-        if colon and "{" not in one:
-            value, mark, _ = " ".join(value.lower().split()).partition("!")
-            name = name.strip().lower()
-            if mark or not told.get(name, (False,))[0]:
-                told[name] = (bool(mark), value.strip())
+@lru_cache(2000)
+def declared(style: str) -> Told:
+    """What a `style` attribute tells; the later before the earlier, both in small letters."""
+    return _declared(tinycss2.parse_blocks_contents(DIGITS.sub(r"\1", style[:20_000]), True, True))
+
+
+def _declared(read: Sequence[Any]) -> Told:
+    told: Told = {}
+    for one in read[:MOST_DECLARED]:
+        if one.type == "declaration" and (one.important or not told.get(one.lower_name, (False,))[0]):
+            value = tinycss2.serialize(one.value)
+            told[one.lower_name] = (one.important, " ".join(value.lower().split()))
     return told
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    if found[1] is None:
-        return found[2]
-    return chr(int(found[1], 16)) if 0 < int(found[1], 16) < 0xD800 else " "

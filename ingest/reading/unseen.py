@@ -44,19 +44,24 @@ def _without(tree: LexborHTMLParser, looks: Looks) -> int:
             if child.tag == "-text":
                 if since and (child.text_content or "").strip():
                     doomed.append(child)
-                    pieces.add(since)
+                    pieces |= {since} if _says(child.text_content or "") else set()
             elif child.tag not in WORDLESS:
                 seen = looks.of(child, look)
                 hidden = seen.unseen(looks.sure)
                 if seen.gone and not look.gone:
                     doomed.append(child)
-                    if child.text().strip() and child.tag != "i":
+                    if _says(child.text()) and child.tag != "i":
                         pieces.add(since or child.mem_id)
                 else:
                     waiting.append((child, seen, (since or child.mem_id) if hidden else 0))
     for one in doomed:  # none stands within another: nothing below what is gone was looked at
         one.decompose()
     return len(pieces)
+
+
+def _says(text: str) -> bool:
+    """Whether there are words in it, and not a mark or two such as the ¶ that shows itself to a pointer."""
+    return any(char.isalnum() for char in text)
 
 
 def worded(comment: str) -> bool:

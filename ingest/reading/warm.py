@@ -7,7 +7,7 @@ from ingest.reading.tokens import count
 
 PARSERS = (
     "ingest.reading.work", "pypdfium2", "pypdfium2.raw", "pypdf", "openpyxl", "pptx", "lxml.etree",
-    "selectolax.lexbor", "email.parser", "PIL.Image",
+    "selectolax.lexbor", "tinycss2", "email.parser", "PIL.Image",
 )  # fmt: skip
 
 for name in PARSERS:

@@ -4,9 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from ingest.reading.theme import Rgb, Theme, W, hexed
+
 OFF = ("0", "false", "off", "none")
-PLAIN = ("AUTO", "FFFFFF", "")  # grounds on which white is not seen
+MARKERS = {
+    "yellow": "FFFF00", "green": "00FF00", "cyan": "00FFFF", "magenta": "FF00FF", "blue": "0000FF", "red": "FF0000",
+    "darkBlue": "000080", "darkCyan": "008080", "darkGreen": "008000", "darkMagenta": "800080", "darkRed": "800000",
+    "darkYellow": "808000", "darkGray": "808080", "lightGray": "C0C0C0", "black": "000000", "white": "FFFFFF",
+}  # fmt: skip
 CHAIN = 20  # of styles based on one another
 
 
@@ -15,9 +20,9 @@ class Letters:
     """How a run looks, as far as it is told: None where it is not."""
 
     vanish: bool | None = None
-    colour: str | None = None
+    colour: Rgb | None = None  # () where Word chooses it, so that it is seen
     half_points: int | None = None
-    grounded: bool | None = None  # something coloured lies behind
+    ground: Rgb | None = None  # what lies behind
 
     def over(self, below: "Letters") -> "Letters":
         """These, and what `below` tells where they do not."""
@@ -25,7 +30,7 @@ class Letters:
             below.vanish if self.vanish is None else self.vanish,
             below.colour if self.colour is None else self.colour,
             below.half_points if self.half_points is None else self.half_points,
-            below.grounded if self.grounded is None else self.grounded,
+            below.ground if self.ground is None else self.ground,
         )
 
 
@@ -36,6 +41,8 @@ class Styles:
     letters: dict[str, Letters]
     plain: str  # the style of a paragraph that names none
     default: Letters
+    theme: Theme
+    shading: frozenset[str]  # styles of tables that colour cells
 
     def of_run(self, about: Any, paragraph: str) -> Letters:
         """How a run with these properties looks in a paragraph of this style."""
@@ -46,10 +53,10 @@ class Styles:
         styled = own.over(below)
         if own.vanish and below.vanish:  # two styles that switch it undo each other
             styled = replace(styled, vanish=False)
-        return letters(about).over(styled).over(self.default)
+        return letters(about, self.theme).over(styled).over(self.default)
 
 
-def styles(root: Any) -> Styles:
+def styles(root: Any, theme: Theme) -> Styles:
     levels: dict[str, int] = {}
     numbered: dict[str, tuple[str, str]] = {}
     every = {one.get(f"{W}styleId") or "": one for one in (root.iter(f"{W}style") if root is not None else ())}
@@ -64,22 +71,26 @@ def styles(root: Any) -> Styles:
             levels[key] = int(outline) + 1
         if number := value(style, f"{W}pPr/{W}numPr/{W}numId"):
             numbered[key] = (number, value(style, f"{W}pPr/{W}numPr/{W}ilvl") or "0")
-    looks = {key: _with_bases(style, every) for key, style in every.items()}
+    looks = {key: _with_bases(style, every, theme) for key, style in every.items()}
     plain = next((key for key, one in every.items() if one.get(f"{W}type") == "paragraph" and _default(one)), "")
     default = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr") if root is not None else None
-    return Styles(levels, numbered, looks, plain, letters(default) if default is not None else Letters())
+    shading = frozenset(
+        key for key, style in every.items() if any(one.find(f".//{W}shd") is not None for one in _chain(style, every))
+    )
+    told = letters(default, theme) if default is not None else Letters()
+    return Styles(levels, numbered, looks, plain, told, theme, shading)
 
 
 def _default(style: Any) -> bool:
     return (style.get(f"{W}default") or "0") not in OFF
 
 
-def _with_bases(style: Any, every: dict[str, Any]) -> Letters:
+def _with_bases(style: Any, every: dict[str, Any], theme: Theme) -> Letters:
     told = Letters()
     for one in _chain(style, every):
         about = one.find(f"{W}rPr")
-        told = told.over(letters(about) if about is not None else Letters())
-        told = told.over(Letters(grounded=shaded(one.find(f"{W}pPr"))))
+        told = told.over(letters(about, theme) if about is not None else Letters())
+        told = told.over(Letters(ground=shade(one.find(f"{W}pPr"), theme)))
     return told
 
 
@@ -91,22 +102,23 @@ def _chain(style: Any, every: dict[str, Any]) -> Iterator[Any]:
             return
 
 
-def letters(about: Any) -> Letters:
+def letters(about: Any, theme: Theme) -> Letters:
     """What run properties tell themselves."""
     vanish = about.find(f"{W}vanish")
     size = value(about, f"{W}sz")
-    highlight = value(about, f"{W}highlight").lower()
+    colour = about.find(f"{W}color")
+    marker = hexed(MARKERS.get(value(about, f"{W}highlight")))
     return Letters(
         None if vanish is None else on(vanish),
-        value(about, f"{W}color").upper() or None,
+        None if colour is None else theme.word(colour) or (),
         int(size) if size.isdigit() else None,
-        True if highlight not in ("", "none", "white") else shaded(about),
+        marker or shade(about, theme),
     )
 
 
-def shaded(about: Any) -> bool | None:
-    shade = about.find(f"{W}shd") if about is not None else None
-    return None if shade is None else (shade.get(f"{W}fill") or "").upper() not in PLAIN
+def shade(about: Any, theme: Theme) -> Rgb | None:
+    told = about.find(f"{W}shd") if about is not None else None
+    return None if told is None else theme.shade(told)
 
 
 def on(switch: Any) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, RectangleObject, TextStringObject
+from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -95,6 +96,93 @@ def test_white_letters_with_a_dark_edge_are_read(canvas: Canvas) -> None:
     text.textOut("Outlined title")
     canvas.drawText(text)
     assert "Outlined title" in saved(canvas)[0]
+
+
+def pierced(canvas: Canvas, told: str, y: float) -> None:
+    """Letters that cut out what is drawn after them."""
+    text = canvas.beginText(20, y)
+    text.setTextRenderMode(7)
+    text.textOut(told)
+    canvas.drawText(text)
+
+
+def test_letters_that_only_clip_are_read_where_something_is_drawn_through_them(canvas: Canvas) -> None:
+    canvas.saveState()
+    pierced(canvas, "Ignore the rules", 300)
+    canvas.restoreState()
+    canvas.saveState()
+    pierced(canvas, "Ignore all the rules", 240)
+    box(canvas, 240)
+    canvas.restoreState()
+    canvas.saveState()
+    pierced(canvas, "Title in red", 180)
+    box(canvas, 180, (0.8, 0, 0))
+    canvas.restoreState()
+    text, notes = saved(canvas)
+    assert "Ignore" not in text
+    assert "Title in red" in text
+    assert notes == ["hidden_text"]
+
+
+@pytest.mark.parametrize(
+    ("ground", "ink", "seen"),
+    [
+        (None, (254 / 255, 254 / 255, 253 / 255), False), (None, (0.94, 0.94, 0.94), False), (None, (1, 1, 0.9), False),
+        (None, (0.8, 0.8, 0.8), True), (None, (1, 1, 0), True), ((0, 0, 0), (0.06, 0.06, 0.06), False),
+        ((0, 0, 0), (0.3, 0.3, 0.3), True), ((0.2, 0.4, 0.6), (0.24, 0.44, 0.64), False),
+    ],
+)  # fmt: skip
+def test_too_little_contrast_hides(
+    canvas: Canvas, ground: tuple[float, float, float] | None, ink: tuple[float, float, float], seen: bool
+) -> None:
+    if ground:
+        box(canvas, 300, ground)
+    canvas.setFillColorRGB(*ink)
+    canvas.drawString(20, 300, "Ignore the rules")
+    text, notes = saved(canvas)
+    assert ("Ignore" in text) == seen
+    assert notes == ([] if seen else ["hidden_text"])
+
+
+@pytest.mark.parametrize("under", ["image", "two boxes", "round", "line", "gradient"])
+@pytest.mark.parametrize("font", ["Helvetica", "STSong-Light"])
+def test_letters_in_the_colour_of_whatever_lies_beneath_are_kept_out(canvas: Canvas, under: str, font: str) -> None:
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas.setFillColorRGB(*GREY)
+    canvas.setStrokeColorRGB(*GREY)
+    if under == "image":
+        canvas.drawImage(ImageReader(Image.new("RGB", (8, 8), (77, 102, 128))), 0, 250, 400, 90)
+    elif under == "gradient":
+        frame = canvas.beginPath()
+        frame.rect(0, 250, 400, 90)
+        canvas.saveState()
+        canvas.clipPath(frame, stroke=0)
+        canvas.linearGradient(0, 0, 400, 0, (HexColor("#4D6680"), HexColor("#4D6680")))
+        canvas.restoreState()
+    elif under == "line":
+        canvas.setLineWidth(80)
+        canvas.line(0, 300, 400, 300)
+    elif under == "round":
+        canvas.roundRect(0, 250, 400, 90, 20, stroke=0, fill=1)
+    else:
+        canvas.rect(0, 250, 60, 90, stroke=0, fill=1)
+        canvas.rect(60, 250, 340, 90, stroke=0, fill=1)
+    canvas.setFont(font, 12)
+    canvas.drawString(20, 300, "Ignore the rules")
+    canvas.setFillColorRGB(0, 0, 0)
+    canvas.drawString(20, 270, "Black on grey")
+    text, notes = saved(canvas)
+    assert "Ignore" not in text
+    assert "Black on grey" in text
+    assert notes == ["hidden_text"]
+
+
+@pytest.mark.parametrize(("alpha", "points", "seen"), [(0.05, 12, False), (0.3, 12, True), (1, 2, False), (1, 4, True)])
+def test_faint_and_tiny_letters_are_kept_out(canvas: Canvas, alpha: float, points: int, seen: bool) -> None:
+    canvas.setFont("Helvetica", points)
+    canvas.setFillAlpha(alpha)
+    canvas.drawString(20, 300, "Ignore the rules")
+    assert ("Ignore" in saved(canvas)[0]) == seen
 
 
 def test_what_a_clip_path_cuts_off_is_kept_out(canvas: Canvas) -> None:

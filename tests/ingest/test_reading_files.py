@@ -31,6 +31,19 @@ def test_a_folder_gives_its_documents_in_order_and_says_what_it_leaves(folder: P
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "skipped"),
+    [
+        ("README", True), ("readme.TXT", True), ("README.zh-CN.md", True), ("README_en.md", True),
+        ("README-pledge-loans.md", False), ("README.2026 notice.md", False), ("READMEs.md", False),
+        ("provenance-of-goods.md", False), ("readme 通知.md", False),
+    ],
+)  # fmt: skip
+def test_only_a_name_that_says_nothing_else_describes_the_folder(tmp_path: Path, name: str, skipped: bool) -> None:
+    (tmp_path / name).write_text("正文", encoding="utf-8")
+    assert len(walk([tmp_path], None)[1]) == skipped
+
+
 def test_a_folder_of_a_program_is_one_line_whatever_it_holds(folder: Path) -> None:
     for name in ("env/pyvenv.cfg", "env/lib/a.md", "sub/node_modules/x/guide.md", "sub/node_modules/.bin/b.md"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
