@@ -6,12 +6,12 @@ from typing import Any
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from ingest.reading import package
+from ingest.reading import package, tables
 from ingest.reading.clean import clean
-from ingest.reading.docx import Cell, told_rows
 from ingest.reading.faults import TooMany
 from ingest.reading.notes import CommentsLeftOut, HiddenSlides, HiddenText, Note, numbers
 from ingest.reading.pieces import Block, Extracted, Told
+from ingest.reading.tables import Cell
 
 MOST_SLIDES, DEPTH = 1500, 8
 FURNITURE = ("DATE", "FOOTER", "SLIDE_NUMBER", "HEADER")
@@ -90,8 +90,8 @@ def _shape(shape: Any, number: int, size: tuple[int, int], unseen: list[int], de
         unseen.append(number)
         return
     if getattr(shape, "has_table", False) and shape.has_table:
-        for block in told_rows([row for row in _rows(shape.table) if any(cell.text for cell in row)]):
-            yield Block(block.text, 0, number)
+        rows = [row for row in _rows(shape.table) if any(cell.text for cell in row)]
+        yield from (Block(text, 0, number) for text in (tables.told(rows) if rows else ()))
     elif text:
         yield Block(text, 0, number)
 
