@@ -204,7 +204,7 @@ def _table(table: Any, styles: Styles, numbering: Numbering, left: _Left, depth:
             rows.append(cells)
         if len(rows) > MOST_BLOCKS:
             raise TooMany(limit=MOST_BLOCKS)
-    yield from (Block(text) for text in (tables.told(rows, heads) if rows else ()))
+    yield from (Block(text) for text in tables.blocks(rows, heads))
 
 
 def _count(told: str, usual: int) -> int:

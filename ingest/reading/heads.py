@@ -96,7 +96,7 @@ def _groups(rows: Sequence[Row], at: int, names: list[str]) -> list[str] | None:
     width = max(len(upper), len(lower))
     upper, lower, names = (cells + [""] * (width - len(cells)) for cells in (upper, lower, names))
     names = _filled(names, lower)
-    if len(set(names)) < 2 or not all(names):
+    if len(set(names)) < 2 or not all(names[1:]):
         return None
     alone = 0
     parted = False

@@ -134,7 +134,7 @@ def _rows(nodes: list[LexborNode]) -> list[tuple[LexborNode, str]]:
         heads = next((at for at, marked in enumerate(marks) if not all(marked)), 0)
         named = heads > 0 or not any(map(any, marks))  # else heads stand beside their rows
         cells = [row for _, row in filled]
-        texts = tables.told(cells, heads, sure=False) if named and cells else [tables.barred(row) for row in cells]
+        texts = tables.told(cells, tables.head(cells, heads, sure=False) if named and cells else None)
         told += [(node, text) for (node, _), text in zip(filled, texts, strict=True)]
         told += [(node, "") for node, row in rows if not row]
     return told

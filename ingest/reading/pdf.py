@@ -7,7 +7,7 @@ from statistics import median
 
 from pypdfium2 import PdfiumError
 
-from ingest.reading import furniture, layout, ocr, paragraphs, pdfium, second_pdf
+from ingest.reading import furniture, gridded, layout, ocr, paragraphs, pdfium, second_pdf
 from ingest.reading.clean import clean, without_gaps
 from ingest.reading.faults import (
     Broken,
@@ -68,7 +68,7 @@ def nonsense(text: str) -> bool:
 
 def _blocks(pages: Sequence[PageText]) -> Texts:
     """Paragraphs by page, without what is printed on every one."""
-    lines = furniture.without([layout.lines(page.runs) for page in pages], [page.number for page in pages])
+    lines = furniture.without([layout.lines(runs) for runs in gridded.told(pages)], [page.number for page in pages])
     heights = [line.height for page in lines for line in page for _ in range(max(1, len(line.text) // 20))]
     body = median(heights) if heights else 1.0
     texts: Texts = {}

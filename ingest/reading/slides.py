@@ -91,7 +91,7 @@ def _shape(shape: Any, number: int, size: tuple[int, int], unseen: list[int], de
         return
     if getattr(shape, "has_table", False) and shape.has_table:
         rows = [row for row in _rows(shape.table) if any(cell.text for cell in row)]
-        yield from (Block(text, 0, number) for text in (tables.told(rows) if rows else ()))
+        yield from (Block(text, 0, number) for text in tables.blocks(rows))
     elif text:
         yield Block(text, 0, number)
 
