@@ -28,12 +28,10 @@ class Asked:
 
     def found(self) -> tuple[list[Found], Report]:
         """The files, and a report of those that are passed over."""
-        found, refused = walk([Path(path) for path in self.paths], self._manifest())
-        skipped = [
-            {"path": named(one.path), "reason": one.reason, "reason_zh": one.reason_zh, "reason_en": one.reason}
-            for one in refused
-        ]
-        return found, Report(skipped=skipped)
+        found, others = walk([Path(path) for path in self.paths], self._manifest())
+        report = Report()
+        report.pass_over(others)
+        return found, report
 
     def _manifest(self) -> Manifest | None:
         return load(Path(self.manifest)) if self.manifest else None

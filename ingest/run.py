@@ -12,8 +12,8 @@ from typing import Any, Protocol
 
 from ingest.filling import Filling
 from ingest.reading import Outcome, Rejected, Skipped, read_file
-from ingest.reading.files import Found, walk
-from ingest.reading.manifest import Manifest, ManifestRow
+from ingest.reading.files import Found, PassedOver, walk
+from ingest.reading.manifest import BadLine, Manifest, ManifestRow
 from knowledge.documents import Also, Documents, Source, Stored, nothing
 from knowledge.embed import CachedEmbedder
 from knowledge.errors import OtherEmbedder
@@ -47,6 +47,13 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
+    def pass_over(self, files: Sequence[PassedOver]) -> None:
+        for one in files:
+            if one.code:
+                self.rejected.append(refused(named(one.path), one.code, one.reason_zh, one.reason))
+            else:
+                self.skipped.append(passed_over(named(one.path), one.reason, one.reason_zh))
+
 
 @dataclass(frozen=True)
 class Ingest:
@@ -67,8 +74,8 @@ class Ingest:
         begun, report = now(), Report()
         self.begin()
         known = self.documents.sources(collection)
-        found, refused = walk(paths, manifest)
-        report.skipped += [passed_over(named(one.path), one.reason, one.reason_zh) for one in refused]
+        found, others = walk(paths, manifest)
+        report.pass_over(others)
         gone: list[str] = []
         for at, file in enumerate(found):
             self.progress("read", at, len(found))
@@ -103,6 +110,8 @@ class Ingest:
 
     def read(self, file: Found) -> Outcome:
         """One file, within the limits; changes nothing."""
+        if file.row is not None and file.row.wrong:
+            return Rejected.because(BadLine(**file.row.wrong))
         return read_file(
             file.path, file.root, file.row, timeout_s=self.read_timeout_s,
             ocr_timeout_s=self.ocr_timeout_s, archive_timeout_s=self.archive_timeout_s,
@@ -162,9 +171,7 @@ class Ingest:
             report.skipped.append(passed_over(path, outcome.reason, outcome.reason_zh))
             return self.documents.forget(path, collection, now) if known else ()
         if isinstance(outcome, Rejected):
-            report.rejected.append(
-                {"path": path, "code": outcome.code, "reason_zh": outcome.reason_zh, "reason_en": outcome.reason_en}
-            )
+            report.rejected.append(refused(path, outcome.code, outcome.reason_zh, outcome.reason_en))
             return ()  # what an earlier, readable file of this name brought stays until it is removed
         report.notes += [
             {"path": path, "part": note.part or "", "code": note.code, "reason_zh": note.zh, "reason_en": note.en}
@@ -226,6 +233,10 @@ def passed_over(path: str, reason: str, reason_zh: str) -> dict[str, str]:
     return {"path": path, "reason": reason, "reason_zh": reason_zh, "reason_en": reason}
 
 
+def refused(path: str, code: str, reason_zh: str, reason_en: str) -> dict[str, str]:
+    return {"path": path, "code": code, "reason_zh": reason_zh, "reason_en": reason_en}
+
+
 def digest_of(path: Path, row: ManifestRow | None) -> str:
     """Of the file and of what the manifest says about it."""
     digest = hashlib.sha256()
@@ -234,6 +245,7 @@ def digest_of(path: Path, row: ManifestRow | None) -> str:
     with path.open("rb") as stream:
         while piece := stream.read(2**20):
             digest.update(piece)
-    about = "" if row is None else json.dumps(asdict(row), sort_keys=True, default=str)
+    told = {} if row is None else {name: cell for name, cell in asdict(row).items() if name != "wrong" or cell}
+    about = json.dumps(told, sort_keys=True, default=str) if told else ""
     digest.update(f"\n{about}".encode())
     return digest.hexdigest()[:32]

@@ -19,7 +19,7 @@ from ingest.watching.changes import Changes
 from ingest.watching.comparing import compared
 from ingest.watching.model import Change, Watch
 from ingest.watching.store import Watches
-from knowledge.errors import Lang
+from knowledge.errors import Fault, Lang
 from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
@@ -158,15 +158,11 @@ def list_changes(change: str | None, as_json: bool) -> int:
 def approve(changes: tuple[str, ...], no_wait: bool, as_json: bool) -> int:
     """Put texts live, or take out what is gone, as `watch changes CHANGE` shows it."""
     app = open_app()
-    done: list[Change] = []
-    try:
-        for one in changes:
-            done.append(deciding(app, wait_s=WAIT_S).approve(one, _by()))
-    finally:
-        if done and not no_wait:
-            with working(app) as ingest:
-                ingest.fill()
-    return _decided(done, as_json)
+    done, refused = _each(changes, lambda one: deciding(app, wait_s=WAIT_S).approve(one, _by()))
+    if done and not no_wait:
+        with working(app) as ingest:
+            ingest.fill()
+    return _decided(done, refused, as_json)
 
 
 @watch.command()
@@ -175,15 +171,34 @@ def approve(changes: tuple[str, ...], no_wait: bool, as_json: bool) -> int:
 def reject(changes: tuple[str, ...], as_json: bool) -> int:
     """Leave what is live as it is; the same text is not shown again."""
     work = deciding(open_app())
-    return _decided([work.reject(one, _by()) for one in changes], as_json)
+    return _decided(*_each(changes, lambda one: work.reject(one, _by())), as_json)
 
 
-def _decided(done: Sequence[Change], as_json: bool) -> int:
+def _each(asked: Sequence[str], decide: Callable[[str], Change]) -> tuple[list[Change], list[tuple[str, Fault]]]:
+    """What was decided, and why not of the others: each change stands for itself. Raises the fault of a lone one."""
+    done: list[Change] = []
+    refused: list[tuple[str, Fault]] = []
+    for one in dict.fromkeys(asked):
+        try:
+            done.append(decide(one))
+        except Fault as fault:
+            if len(asked) == 1:
+                raise
+            refused.append((one, fault))
+    return done, refused
+
+
+def _decided(done: Sequence[Change], refused: Sequence[tuple[str, Fault]], as_json: bool) -> int:
     if as_json:
-        print_json({"changes": [one.as_json() for one in done]})
+        failed = [
+            {"id": asked, "code": fault.code, "reason_zh": fault.told("zh"), "reason_en": fault.told("en")}
+            for asked, fault in refused
+        ]
+        print_json({"changes": [one.as_json() for one in done], "failed": failed})
     else:
         shown.decided(done, reader_lang())
-    return 0
+        shown.refused(refused, reader_lang())
+    return 1 if refused else 0
 
 
 def _by() -> str:

@@ -15,7 +15,7 @@ from ingest.watching.comparing import Compared
 from ingest.watching.intervals import worded
 from ingest.watching.model import Change, Seen, Told, Watch
 from ingest.watching.run import Ran
-from knowledge.errors import Lang
+from knowledge.errors import Fault, Lang
 
 WORDS: dict[Lang, dict[str, str]] = {
     "zh": {
@@ -137,6 +137,11 @@ def decided(done: Sequence[Change], lang: Lang) -> None:
     for one in done:
         word = f"{one.status}_gone" if one.kind == "gone" else one.status
         click.echo(f"{one.id} {one.title}: {WORDS[lang][word]}")
+
+
+def refused(found: Sequence[tuple[str, Fault]], lang: Lang) -> None:
+    for asked, fault in found:
+        click.echo(f"{asked} ! {fault.told(lang)}")
 
 
 def _kind(one: Change, words: dict[str, str]) -> str:

@@ -5,19 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingest.reading import package, word_styles
+from ingest.reading import package, tables, word_styles
 from ingest.reading.clean import clean
 from ingest.reading.colours import alike
 from ingest.reading.faults import TooMany
 from ingest.reading.notes import CommentsLeftOut, DeletedText, HiddenText, Note
 from ingest.reading.numbering import Numbering
 from ingest.reading.pieces import Block, Extracted, Told
+from ingest.reading.tables import Cell
 from ingest.reading.theme import WHITE, A, Rgb, Theme, W
 from ingest.reading.word_styles import Styles, on, shade, value
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
-MOST_BLOCKS, ROW_CHARS, DEPTH = 100_000, 1500, 40
+MOST_BLOCKS, DEPTH = 100_000, 40
 TINY_HALF_POINTS = 4  # a font of two points
 GONE = {f"{W}del", f"{W}moveFrom"}
 
@@ -29,13 +30,6 @@ class _Left:
     hidden: int = 0
     deleted: int = 0
     footnotes: list[tuple[str, str]] = field(default_factory=list)  # (kind, id) in the order of mention
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cell:
-    """A cell of a table, the same one in each place that it spans; two of the same words are two."""
-
-    text: str
 
 
 def read(path: str, told: Told) -> Extracted:
@@ -203,6 +197,7 @@ def _box(content: Any, theme: Theme) -> Rgb | None:
 def _table(table: Any, styles: Styles, numbering: Numbering, left: _Left, depth: int) -> Iterator[Block]:
     """Rows as `head: cell; …` where the table has a head, else as cells with bars; a layout table as its paragraphs."""
     rows: list[list[Cell]] = []
+    heads = 0  # rows at the top that Word prints again on each page
     for row in table.iter(f"{W}tr"):
         if row.getparent() is not table and row.getparent().getparent() is not table:
             continue  # of a table within a cell
@@ -212,55 +207,31 @@ def _table(table: Any, styles: Styles, numbering: Numbering, left: _Left, depth:
         if row.find(f"{W}trPr/{W}del") is not None:
             left.deleted += _has_text(row)
             continue
-        cells: list[Cell] = []
+        cells = [Cell("")] * _count(value(row, f"{W}trPr/{W}gridBefore"), 0)
         for cell in row.iter(f"{W}tc"):
             if next(up for up in cell.iterancestors(f"{W}tr")) is row:
-                span = value(cell, f"{W}tcPr/{W}gridSpan")
                 merged = cell.find(f"{W}tcPr/{W}vMerge")
                 text = " ".join(
                     " ".join(block.text.split()) for block in _blocks(cell, styles, numbering, left, depth + 1)
                 )
                 goes_on = merged is not None and merged.get(f"{W}val") != "restart"
-                cells += [_above(rows, len(cells)) if goes_on and not text else Cell(text)] * min(
-                    int(span) if span.isdigit() else 1, 60
-                )
+                one = _above(rows, len(cells)) if goes_on and not text else Cell(text)
+                cells += [one] * _count(value(cell, f"{W}tcPr/{W}gridSpan"), 1)
         if any(cell.text for cell in cells):
+            heads += heads == len(rows) and on(row.find(f"{W}trPr/{W}tblHeader"))
             rows.append(cells)
         if len(rows) > MOST_BLOCKS:
             raise TooMany(limit=MOST_BLOCKS)
-    yield from told_rows(rows)
+    yield from (Block(text) for text in tables.blocks(rows, heads))
+
+
+def _count(told: str, usual: int) -> int:
+    """Columns that a cell or a gap takes."""
+    return min(int(told), 60) if told.isdigit() else usual
 
 
 def _above(rows: list[list[Cell]], at: int) -> Cell:
     return rows[-1][at] if rows and at < len(rows[-1]) else Cell("")
-
-
-def told_rows(rows: list[list[Cell]]) -> Iterator[Block]:
-    """A table's rows, each with what its columns are called."""
-    if not rows:
-        return
-    head = [cell.text for cell in rows[0]]
-    headed = len(rows) > 1 and len(set(head)) == len(head) >= 2 and all(head) and max(map(len, head)) <= 40
-    if max(sum(len(cell.text) for cell in row) for row in rows) > ROW_CHARS * 4:
-        yield from (Block(cell.text) for cell in dict.fromkeys(cell for row in rows for cell in row) if cell.text)
-        return
-    yield Block(_barred(rows[0]))
-    for row in rows[1:]:
-        if headed and len(row) == len(head):
-            between, after = ("；", "：") if _chinese(head) else ("; ", ": ")
-            named = zip(head, row, strict=True)
-            yield Block(between.join(f"{name}{after}{cell.text}" for name, cell in named if cell.text))
-        else:
-            yield Block(_barred(row))
-
-
-def _barred(row: list[Cell]) -> str:
-    """The row's cells with bars between; one that spans several columns is told once."""
-    return " | ".join(cell.text for at, cell in enumerate(row) if at == 0 or cell is not row[at - 1])
-
-
-def _chinese(words: list[str]) -> bool:
-    return any("一" <= char <= "鿿" for word in words for char in word)
 
 
 def _footnotes(

@@ -48,7 +48,7 @@ def _walk(parent: Any, count: Any, get: Any, within: Matrix | None, marked: bool
         one = get(parent, at)
         kind = raw.FPDFPageObj_GetType(one)
         bounds = _bounds(one)
-        yield Drawn(one, kind, _moved(bounds, within) if bounds and within else bounds, within, marked)
+        yield Drawn(one, kind, moved(bounds, within) if bounds and within else bounds, within, marked)
         if kind == FORM and depth < DEPTH:
             inner = _times(_matrix(one), within)
             layered = marked or "OC" in marks(one)
@@ -77,7 +77,7 @@ def _times(first: Matrix, then: Matrix | None) -> Matrix:
     return a * m + b * o, a * n + b * p, c * m + d * o, c * n + d * p, e * m + f * o + q, e * n + f * p + r
 
 
-def _moved(box: Box, by: Matrix) -> Box:
+def moved(box: Box, by: Matrix) -> Box:
     a, b, c, d, e, f = by
     corners = [(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])]
     across, up = [x for x, _ in corners], [y for _, y in corners]
@@ -126,19 +126,29 @@ def size(text: Drawn) -> tuple[float, float]:
     return abs(told.value) * hypot(a, b), abs(told.value) * hypot(c, d)
 
 
+def stroked(path: Drawn) -> bool:
+    mode, drawn = ctypes.c_int(), raw.FPDF_BOOL()
+    return bool(raw.FPDFPath_GetDrawMode(path.raw, mode, drawn)) and bool(drawn.value)
+
+
+def matrix(one: Drawn) -> Matrix:
+    """What its own points are turned and stretched by to be those of the page."""
+    return _times(_matrix(one.raw), one.within)
+
+
 def rectangle(path: Drawn) -> bool:
     """Whether all corners of a path are corners of its box."""
     if not 4 <= raw.FPDFPath_CountSegments(path.raw) <= 6:
         return False
     bounds = _bounds(path.raw)
-    points = [_point(raw.FPDFPath_GetPathSegment(path.raw, at)) for at in range(4)]
+    points = [point(raw.FPDFPath_GetPathSegment(path.raw, at)) for at in range(4)]
     return bounds is not None and all(
         min(abs(x - bounds[0]), abs(x - bounds[2])) < 1 and min(abs(y - bounds[1]), abs(y - bounds[3])) < 1
         for x, y in points
     )
 
 
-def _point(segment: Any) -> tuple[float, float]:
+def point(segment: Any) -> tuple[float, float]:
     x, y = ctypes.c_float(), ctypes.c_float()
     raw.FPDFPathSegment_GetPoint(segment, x, y)
     return x.value, y.value
@@ -154,13 +164,13 @@ def clip(one: Drawn) -> Box | None:
         if 0 < segments <= MOST_SEGMENTS:
             # opposite corners of what is nearly always a rectangle
             told = (0, 1, 2, 3) if segments in (4, 5) else range(segments)
-            points = [_point(raw.FPDFClipPath_GetPathSegment(path, at, each)) for each in told]
+            points = [point(raw.FPDFClipPath_GetPathSegment(path, at, each)) for each in told]
             across, up = [x for x, _ in points], [y for _, y in points]
             boxes.append((min(across), min(up), max(across), max(up)))
     if not boxes:
         return None
     left, bottom, right, top = zip(*boxes, strict=True)
-    return _moved((max(left), max(bottom), min(right), min(top)), one.within or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
+    return moved((max(left), max(bottom), min(right), min(top)), one.within or (1.0, 0.0, 0.0, 1.0, 0.0, 0.0))
 
 
 def marks(one: Any) -> dict[str, str]:

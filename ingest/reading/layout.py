@@ -36,38 +36,40 @@ class Line:
 
 def lines(runs: Sequence[Run]) -> list[Line]:
     """The page's lines from top to bottom, column by column."""
-    rows = _rows([run for run in runs if not run.slanted])
+    level = rows([run for run in runs if not run.slanted])
     slanted = [
         Line(run.text, run.left, run.bottom, run.right, run.top, (run.left, run.right), slanted=True)
         for run in runs
         if run.slanted
     ]
-    if not rows:
+    if not level:
         return slanted
     found: list[Line] = []
-    for band in _bands(rows):
+    for band in _bands(level):
         found += _table_or_text(band)
     return found + slanted
 
 
-def _rows(runs: Sequence[Run]) -> list[list[Run]]:
+def rows(runs: Sequence[Run]) -> list[list[Run]]:
     """Runs that stand beside each other, from top to bottom, each from left to right."""
-    rows: list[tuple[float, float, list[Run]]] = []  # top and bottom of the first run, and all
+    found: list[tuple[float, float, list[Run]]] = []  # top and bottom of the first run, and all
     for run in sorted(runs, key=lambda one: (-round(one.top + one.bottom), one.left)):
-        for top, bottom, row in rows[:-4:-1]:
+        for top, bottom, row in found[:-4:-1]:
             overlap = min(run.top, top) - max(run.bottom, bottom)
             if overlap > 0.5 * min(run.height, top - bottom) and _room(run, row):
                 row.append(run)
                 break
         else:
-            rows.append((run.top, run.bottom, [run]))
-    rows.sort(key=lambda row: -row[0])
-    return [sorted(row, key=lambda one: one.left) for _, _, row in rows]
+            found.append((run.top, run.bottom, [run]))
+    found.sort(key=lambda row: -row[0])
+    return [sorted(row, key=lambda one: one.left) for _, _, row in found]
 
 
 def _room(run: Run, row: list[Run]) -> bool:
-    """Whether nothing of the row stands where the run does."""
-    return all(run.left >= other.right - 1 or run.right <= other.left + 1 for other in row)
+    """Whether nothing of the row stands where the run does; a row of a table with drawn lines stands by itself."""
+    return run.cells == row[0].cells == 1 and all(
+        run.left >= other.right - 1 or run.right <= other.left + 1 for other in row
+    )
 
 
 def _bands(rows: list[list[Run]]) -> list[list[list[Run]]]:
@@ -181,5 +183,5 @@ def _line(row: list[Run], texts: list[str], column: tuple[float, float], is_row:
     text = CELL.join(texts).replace("  ", " ") if is_row else " ".join(texts)
     return Line(
         text, row[0].left, min(run.bottom for run in row), max(run.right for run in row),
-        max(run.top for run in row), column, len(row) if is_row else 1,
+        max(run.top for run in row), column, len(row) if is_row else max(run.cells for run in row),
     )  # fmt: skip

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ingest.reading import boilerplate, spans, unseen
+from ingest.reading import boilerplate, spans, tables, unseen
 from ingest.reading.clean import clean
 from ingest.reading.notes import CommentsLeftOut, HiddenText
 from ingest.reading.pieces import Block, Extracted
+from ingest.reading.tables import Cell
 
 FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 # bounded and without overlap, so that no text makes them slow
@@ -103,7 +104,7 @@ def _html_blocks(body: LexborNode) -> Iterator[Block]:
         for node in body.css("tr")
         if not node.css_first("table,h1,h2,h3,h4,h5,h6") and len(node.text()) <= ROW_CHARS
     ]
-    for node, told in list(spans.rows(plain)):
+    for node, told in _rows(plain):
         node.insert_before(f"{BREAK}0{told}{BREAK}0")
         node.decompose()
     for node in body.css("pre"):
@@ -119,3 +120,28 @@ def _html_blocks(body: LexborNode) -> Iterator[Block]:
         told = clean((" " if level else "\n").join(" ".join(line.split()) for line in lines))
         if told:
             yield Block(told, level)
+
+
+def _rows(nodes: list[LexborNode]) -> list[tuple[LexborNode, str]]:
+    """Each row of the page's tables with what it says."""
+    found: dict[int, list[tuple[LexborNode, list[Cell]]]] = {}
+    for node, cells in list(spans.rows(nodes)):
+        found.setdefault(_table_of(node), []).append((node, cells))
+    told: list[tuple[LexborNode, str]] = []
+    for rows in found.values():
+        filled = [(node, cells) for node, cells in rows if cells]
+        marks = [[cell.tag == "th" for cell in node.css("td,th")] for node, _ in filled]
+        heads = next((at for at, marked in enumerate(marks) if not all(marked)), 0)
+        named = heads > 0 or not any(map(any, marks))  # else heads stand beside their rows
+        cells = [row for _, row in filled]
+        texts = tables.told(cells, tables.head(cells, heads, sure=False) if named and cells else None)
+        told += [(node, text) for (node, _), text in zip(filled, texts, strict=True)]
+        told += [(node, "") for node, row in rows if not row]
+    return told
+
+
+def _table_of(row: LexborNode) -> int:
+    up = row.parent
+    while up is not None and up.tag != "table":
+        up = up.parent
+    return up.mem_id if up is not None else 0

@@ -60,7 +60,7 @@ def _joined(text: str, one: Line, other: Line) -> str:
         return f"{text}\n{other.text}"
     if text.endswith("-") and text[-2:-1].isalpha() and other.text[:1].islower():
         return text[:-1] + other.text
-    tight = _wide(text[-1:]) or _wide(other.text[:1])
+    tight = wide(text[-1:]) or wide(other.text[:1])
     return text + ("" if tight else " ") + other.text
 
 
@@ -70,7 +70,7 @@ def _wrapped(one: Line, other: Line) -> bool:
         return False
     if other.left > other.column[0] + 1.2 * other.height and one.left <= one.column[0] + 1.2 * one.height:
         return False  # indented: a paragraph begins
-    word = other.text[:1] if _wide(other.text[:1]) else other.text.split(" ", 1)[0]
+    word = other.text[:1] if wide(other.text[:1]) else other.text.split(" ", 1)[0]
     share = (other.right - other.left) / max(len(other.text), 1)
     room = one.column[1] - one.right
     return room < share * (len(word) + 1) + 0.3 * one.height
@@ -89,5 +89,5 @@ def _level(told: list[Line], text: str, body: float) -> int:
     return 1 if told[0].height >= 1.5 * body else 2
 
 
-def _wide(char: str) -> bool:
+def wide(char: str) -> bool:
     return bool(char) and unicodedata.east_asian_width(char) in "WF"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pypdfium2 import PdfiumError
 
-from ingest.reading import ocr, paragraphs, pdfium, placed, second_pdf
+from ingest.reading import gridded, ocr, paragraphs, pdfium, placed, second_pdf
 from ingest.reading.clean import clean, without_gaps
 from ingest.reading.faults import (
     Broken,
@@ -47,7 +47,9 @@ def read(path: str, told: Told) -> Extracted:
         pages = list(pdfium.pages(path))
     except PdfiumError as error:
         return _without_places(path, error)
-    texts = placed.blocks([(page.number, page.runs) for page in pages if not nonsense(page.plain)])
+    readable = [page for page in pages if not nonsense(page.plain)]
+    numbered = (page.number for page in readable)
+    texts = placed.blocks(list(zip(numbered, gridded.told(readable), strict=True)))
     poor = [page for page in pages if page.drawn and page.number not in texts]
     texts |= _by_pypdf(path, [page for page in poor if page.plain.strip()])
     images = [page for page in poor if page.number not in texts and (page.pictured or not texts)]

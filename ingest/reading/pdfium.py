@@ -13,7 +13,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.reading import drawn, filled
+from ingest.reading.drawn import Drawn
 from ingest.reading.faults import Encrypted, TooMany
+from ingest.reading.grid import Grid, grids
 from ingest.reading.pieces import Grey, Run
 from ingest.reading.sight import Sight
 
@@ -45,6 +47,7 @@ class PageText:
     height: float
     runs: tuple[Run, ...]
     plain: str
+    grids: tuple[Grid, ...] = ()
     hidden: int = 0
     scan: bool = False  # all of its text lies unseen over an image
     drawn: bool = True  # something is on the page
@@ -85,15 +88,21 @@ def _page(page: pdfium.PdfPage, number: int, form: Any, sight: Sight) -> PageTex
     images = sum(drawn.area(one.box) for one in objects if one.kind == drawn.IMAGE)
     words = page.get_textpage()
     try:
-        runs, plain = _runs(words, unseen, page.get_mediabox())
+        runs, plain, tables = _runs(words, unseen, page.get_mediabox(), objects)
         typed, covered = filled.typed(page, form)
     finally:
         words.close()
         page.close()
     if runs:  # values without the words that they answer tell nothing, and must not stand for a scan's text
-        runs += [Run(one.text, one.left, one.bottom, one.right, one.top) for one in typed if one.text]
+        runs += [
+            Run(
+                one.text, one.left, one.bottom, one.right, one.top,
+                cell=_cell(tables, (one.left + one.right) / 2, (one.bottom + one.top) / 2),
+            )
+            for one in typed if one.text
+        ]  # fmt: skip
         plain = "\n".join([plain, *(one.text for one in typed)])
-    return PageText(number, width, height, tuple(runs), plain, len(unseen) + covered, scan,
+    return PageText(number, width, height, tuple(runs), plain, tuple(tables), len(unseen) + covered, scan,
                     drawn=any(one.kind != drawn.FORM for one in objects),
                     pictured=images > PICTURED * width * height)  # fmt: skip
 
@@ -106,6 +115,17 @@ class _Runs:
         self.chars: list[str] = []
         self.left = self.bottom = self.right = self.top = self.first = self.last = 0.0
         self.placed = False
+        self.cell: tuple[int, int] | None = None
+
+    def enter(self, cell: tuple[int, int] | None, left: float, bottom: float, top: float) -> None:
+        """What follows is in this cell, unless it only runs on over a line."""
+        if cell == self.cell:
+            return
+        high = top - bottom
+        on = self.placed and self.chars[-1] != " " and abs(left - self.right) < 0.1 * high
+        if not on or min(top, self.top) - max(bottom, self.bottom) < 0.5 * high:
+            self.close()
+            self.cell = cell
 
     def add(self, char: str, left: float, bottom: float, right: float, top: float) -> None:
         level = self.placed and self.bottom == bottom and self.top == top
@@ -143,7 +163,7 @@ class _Runs:
         text = "".join(self.chars).strip()
         if text and self.placed:
             slanted = len(text) > 2 and abs(self.last - self.first) > 0.5 * (self.right - self.left)
-            self.found.append(Run(text, self.left, self.bottom, self.right, self.top, slanted))
+            self.found.append(Run(text, self.left, self.bottom, self.right, self.top, slanted, self.cell))
         self.chars, self.placed = [], False
 
 
@@ -163,6 +183,8 @@ def _turned(
 ) -> tuple[float, float, float, float]:
     """Left, bottom, right and top on the sheet when it lies so that the text runs to the right."""
     left, bottom, right, top = box
+    if not turns:
+        return box
     if turns == 1:
         return sheet[3] - top, left - sheet[0], sheet[3] - bottom, right - sheet[0]
     if turns == 2:
@@ -170,8 +192,10 @@ def _turned(
     return bottom - sheet[1], sheet[2] - right, top - sheet[1], sheet[2] - left
 
 
-def _runs(words: pdfium.PdfTextPage, unseen: set[int], sheet: tuple[float, ...]) -> tuple[list[Run], str]:
-    """Runs of the seen characters, and all seen characters in the file's order."""
+def _runs(
+    words: pdfium.PdfTextPage, unseen: set[int], sheet: tuple[float, ...], objects: Sequence[Drawn]
+) -> tuple[list[Run], str, list[Grid]]:
+    """Runs of the seen characters, all seen characters in the file's order, and the tables with drawn lines."""
     page = ctypes.cast(words.raw, ctypes.c_void_p).value or 0
     place = ctypes.create_string_buffer(PLACE.size)
     at_place, placed = ctypes.addressof(place), PLACE.unpack_from
@@ -180,6 +204,7 @@ def _runs(words: pdfium.PdfTextPage, unseen: set[int], sheet: tuple[float, ...])
     if unseen:
         shown = [at for at in shown if (_object_of(page, at) or 0) not in unseen]
     turns = _turns(words.raw, count, shown)
+    tables = grids(objects, lambda box: _turned(box, turns, sheet)) if count else []
     plain: list[str] = []
     runs = _Runs()
     for at in shown:
@@ -194,11 +219,17 @@ def _runs(words: pdfium.PdfTextPage, unseen: set[int], sheet: tuple[float, ...])
             left, top, right, bottom = placed(place)
             if turns:
                 left, bottom, right, top = _turned((left, bottom, right, top), turns, sheet)
+            if tables:
+                runs.enter(_cell(tables, (left + right) / 2, (bottom + top) / 2), left, bottom, top)
             runs.add(char, left, bottom, right, top)
         else:
             runs.chars.append(char)
     runs.close()
-    return runs.found, "".join(plain).replace("\r\n", "\n")
+    return runs.found, "".join(plain).replace("\r\n", "\n"), tables
+
+
+def _cell(tables: Sequence[Grid], x: float, y: float) -> tuple[int, int] | None:
+    return next(((at, cell) for at, table in enumerate(tables) if (cell := table.cell(x, y)) is not None), None)
 
 
 def protected(path: str) -> bool:

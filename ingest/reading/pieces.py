@@ -51,7 +51,8 @@ class Split:
 class Run:
     """Characters on one line without a wide gap; points from the lower left corner of the page.
 
-    The page is turned so that most of its text runs to the right; `slanted` is what then does not.
+    The page is turned so that most of its text runs to the right; `slanted` is what then does not. `cell` is the table
+    with drawn lines, and the cell of it, in which it stands; a whole row of such a table has several `cells`.
     """
 
     text: str
@@ -60,6 +61,8 @@ class Run:
     right: float
     top: float
     slanted: bool = False
+    cell: tuple[int, int] | None = None
+    cells: int = 1
 
     @property
     def height(self) -> float:

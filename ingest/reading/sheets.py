@@ -11,6 +11,7 @@ from ingest.reading.faults import TooLarge, TooMany
 from ingest.reading.heads import Row, head
 from ingest.reading.notes import ErrorValues
 from ingest.reading.pieces import Block, Extracted, Told
+from ingest.reading.tables import record
 
 MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 30_000, 500, 24 * 2**20
 HINT = re.compile(r"\ufeff?\"?sep=([^\r\n])\"?\r?\n", re.IGNORECASE)
@@ -73,19 +74,7 @@ def records(sheet: str | None, rows: Sequence[Row]) -> Iterator[Block]:
     for number, cells in rows[found.last + 1 :]:
         if cells in heads and several:
             continue  # printed again on the next page
-        yield Block(_record(found.names, cells, zh), section=place(sheet, number, cells))
-
-
-def _record(head: list[str], cells: list[str], zh: bool) -> str:
-    """`费用种类：申请费；金额（元）：900`; a row of one cell, such as a group's name or a remark, stands as it is."""
-    told = [(head[at] if at < len(head) else "", cell) for at, cell in enumerate(cells) if cell]
-    if len(set(cells) - {""}) == 1:
-        return told[0][1] if len(told) > 1 or len(cells) > 1 else _named(*told[0], zh)
-    return ("；" if zh else "; ").join(_named(name, cell, zh) for name, cell in told)
-
-
-def _named(name: str, cell: str, zh: bool) -> str:
-    return f"{name}{'：' if zh else ': '}{cell}" if name else cell
+        yield Block(record(found.names, cells, zh), section=place(sheet, number, cells))
 
 
 def _apart(cells: list[str]) -> list[str]:

@@ -5,13 +5,13 @@ from typing import Any
 
 from pptx import Presentation
 
-from ingest.reading import package, painted
+from ingest.reading import package, painted, tables
 from ingest.reading.clean import clean
-from ingest.reading.docx import Cell, told_rows
 from ingest.reading.faults import TooMany
 from ingest.reading.notes import CommentsLeftOut, HiddenSlides, HiddenText, Note, SpeakerNotes, numbers
 from ingest.reading.painted import Painted
 from ingest.reading.pieces import Block, Extracted, Told
+from ingest.reading.tables import Cell
 
 MOST_SLIDES = 1500
 FURNITURE = ("DATE", "FOOTER", "SLIDE_NUMBER", "HEADER")
@@ -77,8 +77,8 @@ def _slide(slide: Any, number: int, size: tuple[int, int], unseen: list[int]) ->
             text, left_out = "", True
         unseen += [number] if left_out else []
         if getattr(one.shape, "has_table", False) and one.shape.has_table:
-            for block in told_rows([row for row in _rows(one, unseen, number) if any(cell.text for cell in row)]):
-                yield Block(block.text, 0, number)
+            rows = [row for row in _rows(one, unseen, number) if any(cell.text for cell in row)]
+            yield from (Block(told, 0, number) for told in tables.blocks(rows))
         elif text:
             yield Block(" ".join(text.split()) if first else text, 2 if first else 0, number)
 

@@ -39,7 +39,8 @@ def split(title: str, blocks: Sequence[Block]) -> tuple[str, tuple[NewPassage, .
     lines = [line for block in blocks for line in block.text.split("\n")]
     groups = _articles(blocks, title) if statutes.is_statute(lines) else _sections(blocks, title)
     passages = [passage for group in groups for passage in _cut(text, group)]
-    return text, _headed(text, passages), _pages(blocks)
+    named = any(block.section for block in blocks)  # rows of a sheet, each told with what its cells are called
+    return text, tuple(passages) if named else _headed(text, passages), _pages(blocks)
 
 
 def _headed(text: str, passages: list[NewPassage]) -> tuple[NewPassage, ...]:

@@ -113,6 +113,24 @@ def test_what_cannot_be_done_is_a_sentence(desk: Desk, words: tuple[str, ...], c
     assert desk.json("list")["watches"] == []
 
 
+def test_each_change_is_decided_by_itself(desk: Desk) -> None:
+    desk.write("a.md", "三", "甲资助办法")
+    desk.write("b.md", "五", "乙资助办法")
+    desk.run("add", str(desk.folder), "--review")
+    desk.run("run")
+    stale, good = sorted(desk.json("changes")["changes"], key=lambda one: str(one["location"]))
+    desk.write("a.md", "四", "甲资助办法")
+    status, told = desk.run("approve", stale["id"], "ch_none", good["id"], "--no-wait")
+    assert status == 1
+    assert f"{good['id']} 乙资助办法: live now" in told
+    assert f"{stale['id']} ! The source of “甲资助办法” has changed again since" in told
+    assert "ch_none ! There is no change “ch_none”" in told
+    answer = desk.json("reject", good["id"], stale["id"])
+    assert [one["status"] for one in answer["changes"]] == ["rejected"]
+    assert [(one["id"], one["code"]) for one in answer["failed"]] == [(good["id"], "change_decided")]
+    assert answer["failed"][0]["reason_zh"] != answer["failed"][0]["reason_en"]
+
+
 def test_faults_are_told_and_counted_in_the_exit_status(
     desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,11 +1,11 @@
-"""A manifest is read whole, or refused with the line and the column of its first fault."""
+"""A manifest is refused as a whole where it is no table; a line with a fault stops its own file alone."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ingest.reading.manifest import BadManifest, ManifestRow, load
+from ingest.reading.manifest import BadLine, BadManifest, ManifestRow, load
 
 Write = Callable[[str], Path]
 
@@ -66,13 +66,44 @@ def test_other_columns_missing_cells_and_blank_lines_do_no_harm(write: Write, tm
 
 
 @pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", "1"),
+        ("title,kind\n题,policy\n", "1"),
+        ('path,title\na.md,题\nsub/b.md,"未完\n', "3"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_its_line(write: Write, text: str, line: str) -> None:
+    told = fault(write(text))
+    assert (told["line"], told["column"]) == (line, "path")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("path,title\nmissing.md,题\na.md,题\n", "2", ("没有这个文件: missing.md", "no such file: missing.md")),
+        ("path,title\n,题\na.md,\n", "2", ("没有这个文件", "no such file")),
+        ("path,title\na.md,\nsub,a folder\n", "3", ("没有这个文件: sub", "no such file: sub")),
+        ('path,title\na.md,"两\n行"\n../x.md,题\n', "4", ("没有这个文件", "no such file")),
+        ("path,title\na.md,\n../beside.md,题\n", "3", ("不在清单所在的文件夹里", "not in the manifest's folder")),
+    ],
+)
+def test_a_line_about_no_file_of_the_folder_is_told_and_the_others_count(
+    write: Write, tmp_path: Path, text: str, line: str, said: tuple[str, str]
+) -> None:
+    (tmp_path.parent / "beside.md").write_text("正文", "utf-8")
+    manifest = load(write(text), tmp_path.resolve())
+    (unused,) = manifest.unused
+    assert unused.facts["line"] == line
+    assert (said[0] in unused.told("zh"), said[1] in unused.told("en")) == (True, True)
+    row = manifest.row((tmp_path / "a.md").resolve())
+    assert row is not None
+    assert row.wrong is None
+
+
+@pytest.mark.parametrize(
     ("text", "line", "column"),
     [
-        ("", "1", "path"),
-        ("title,kind\n题,policy\n", "1", "path"),
-        ("path,title\na.md,题\nmissing.md,题\n", "3", "path"),
-        ("path,title\n,题\n", "2", "path"),
-        ("path,title\nsub,a folder\n", "2", "path"),
         ("path,in_force_from\na.md,2026-13-01\n", "2", "in_force_from"),
         ("path,in_force_from\na.md,2026/11/23\n", "2", "in_force_from"),
         ("path,in_force_from\na.md,20261123\n", "2", "in_force_from"),
@@ -82,13 +113,17 @@ def test_other_columns_missing_cells_and_blank_lines_do_no_harm(write: Write, tm
         ("path,region\na.md,北京\n", "2", "region"),
         ("path,title\na.md,办法,试行\n", "2", "title"),
         ("path,title\na.md,题\n./a.md,另题\n", "3", "path"),
-        ('path,title\na.md,"两\n行"\nmissing.md,题\n', "4", "path"),
-        ('path,title\na.md,题\nsub/b.md,"未完\n', "3", "path"),
     ],
 )
-def test_a_fault_is_told_with_its_line_and_column(write: Write, text: str, line: str, column: str) -> None:
-    told = fault(write(text))
-    assert (told["line"], told["column"]) == (line, column)
+def test_a_cell_that_cannot_be_used_keeps_its_file_unread(
+    write: Write, tmp_path: Path, text: str, line: str, column: str
+) -> None:
+    row = load(write(text)).row((tmp_path / "a.md").resolve())
+    assert row is not None
+    assert row.wrong is not None
+    assert (row.wrong["line"], row.wrong["column"]) == (line, column)
+    for lang in ("zh", "en"):
+        assert line in BadLine(**row.wrong).told(lang)
 
 
 def test_a_manifest_that_is_no_text_is_refused_by_name(write: Write, tmp_path: Path) -> None:

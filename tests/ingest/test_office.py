@@ -84,9 +84,9 @@ FEES = (
 FEES_TOLD = [
     "收费标准表",
     "收费项目 | 发明 | 实用新型 | 外观设计",
-    "申请费 | 900 | 500 | 500",
-    "年费 | 1200 | 900 | 900",
-    "年费 | 2000 | 900 | 900",
+    "收费项目：申请费；发明：900；实用新型：500；外观设计：500",
+    "收费项目：年费；发明：1200；实用新型：900；外观设计：900",
+    "收费项目：年费；发明：2000；实用新型：900；外观设计：900",
 ]
 
 
@@ -300,7 +300,8 @@ def test_equal_fees_beside_each_other_are_all_told_in_a_table_with_merged_cells(
     made.save(str(tmp_path / "a.docx"))
     text = read(tmp_path / "a.docx")[0].text
     assert text.split("\n\n")[-4:] == [
-        "Fees in yuan", "item | patent | design | model", "filing | 900 | 500 | 500", "revival | 1000"
+        "Fees in yuan", "item | patent | design | model", "item: filing; patent: 900; design: 500; model: 500",
+        "item: revival; patent: 1000; design: 1000; model: 1000",
     ]  # fmt: skip
 
 

@@ -119,7 +119,7 @@ def test_a_page_gives_what_its_reader_sees_in_order(tmp_path: Path) -> None:
     read = version(tmp_path / "a.html", HTML)
     assert read.text.split("\n\n") == [
         "前言\n第二行", "申报条件", "裸露的文字", "专利权人，企业。", "甲", "乙一", "乙二",
-        "银行 | 利率", "中国银行 | 3.45%", "行一\n行二",
+        "银行 | 利率", "银行：中国银行；利率：3.45%", "行一\n行二",
     ]  # fmt: skip
     assert read.title == "站点 - 指南"
     assert {one.section for one in read.passages} == {None, "申报条件"}
@@ -134,9 +134,23 @@ def test_cells_that_span_rows_and_columns_are_told_in_each_place(tmp_path: Path)
     </tbody><tbody><tr><td>Mark</td><td>Filing</td><td colspan=x>270</td></tr></tbody></table>"""
     read = version(tmp_path / "a.html", page)
     assert read.text.split("\n\n") == [
-        "Fees of 2026", "Kind | Item | Fee | Fee", "Kind | Item | Online | Paper", "Patent | Filing | 900 | 950",
-        "Patent | Examination | 2500 | 2500", "Design | Filing | 500 |", "Design | Renewal | | 7",
-        "Mark | Filing | 270",
+        "Fees of 2026", "Kind | Item | Fee", "Kind | Item | Online | Paper",
+        "Kind: Patent; Item: Filing; Fee / Online: 900; Fee / Paper: 950",
+        "Kind: Patent; Item: Examination; Fee / Online: 2500; Fee / Paper: 2500",
+        "Kind: Design; Item: Filing; Fee / Online: 500", "Kind: Design; Item: Renewal; Fee / Paper: 7",
+        "Kind: Mark; Item: Filing; Fee / Online: 270",
+    ]  # fmt: skip
+
+
+def test_a_page_whose_heads_stand_beside_the_rows_or_nowhere_keeps_its_rows_as_they_are(tmp_path: Path) -> None:
+    page = """<table><tr><th>主管部门</th><td>市局</td></tr><tr><th>电话</th><td>0532-1</td></tr></table>
+    <table><tr><td>受理窗口</td><td>一楼</td></tr><tr><td>咨询</td><td>二楼</td></tr></table>
+    <table><tr><td>项目</td><td colspan=2>标准（元）</td></tr><tr><td></td><td>企业</td><td>个人</td></tr>
+    <tr><td>申请</td><td>900</td><td>135</td></tr><tr><td>年费</td><td></td><td>90</td></tr></table>"""
+    assert version(tmp_path / "a.html", page).text.split("\n\n") == [
+        "主管部门 | 市局", "电话 | 0532-1", "受理窗口 | 一楼", "咨询 | 二楼",
+        "项目 | 标准（元）", "| 企业 | 个人", "项目：申请；标准（元） / 企业：900；标准（元） / 个人：135",
+        "项目：年费；标准（元） / 个人：90",
     ]  # fmt: skip
 
 

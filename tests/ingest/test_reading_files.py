@@ -95,9 +95,37 @@ def test_links_in_a_folder_are_reported_and_not_followed(folder: Path) -> None:
     assert {"link.md", "dangling.md", "loop"} <= {one.path.name for one in passed}
 
 
-def test_a_path_that_does_not_exist_and_a_faulty_manifest_stop_everything(folder: Path) -> None:
+def test_a_path_that_does_not_exist_and_a_manifest_that_is_none_stop_everything(folder: Path) -> None:
     with pytest.raises(NoSuchPath):
         walk([folder, folder / "none"], None)
-    (folder / "manifest.csv").write_text("path\nnone.md\n", encoding="utf-8")
+    (folder / "manifest.csv").write_text("title\nx\n", encoding="utf-8")
     with pytest.raises(BadManifest):
         walk([folder], None)
+
+
+def test_the_nearest_manifest_that_names_a_file_speaks_for_it(tmp_path: Path) -> None:
+    for name in ("a.md", "sub/b.md", "sub/c.md", "sub/deep/d.md", "other/e.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("正文", "utf-8")
+    (tmp_path / "manifest.csv").write_text("path,title\na.md,甲\nsub/b.md,远\nsub/c.md,丙\nnone.md,无\n", "utf-8")
+    (tmp_path / "sub/manifest.csv").write_text("path,title\nb.md,近\ndeep/d.md,丁\n../a.md,外\n", "utf-8")
+    (tmp_path / "other/manifest.csv").write_text("label,image\n1,x.png\n", "utf-8")
+    found, passed = walk([tmp_path], None)
+    assert {one.path.name: one.row.title for one in found if one.row} == {
+        "a.md": "甲", "b.md": "近", "c.md": "丙", "d.md": "丁",
+    }  # fmt: skip
+    assert {one.path.name for one in found} == {"a.md", "b.md", "c.md", "d.md", "e.md"}
+    told = {(one.path.parent.name, one.code) for one in passed if one.code}
+    assert told == {
+        (tmp_path.name, "bad_manifest_line"), ("sub", "bad_manifest_line"), ("other", "manifest_unused"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["server.log", "app.pid", "~$draft.docx", "Thumbs.db", "note.md.bak"])
+def test_what_programs_leave_in_a_folder_is_passed_over(folder: Path, name: str) -> None:
+    (folder / name).write_text("2026-11-23 started", "utf-8")
+    found, passed = walk([folder], None)
+    assert name not in [one.path.name for one in found]
+    (one,) = [one for one in passed if one.path.name == name]
+    assert (one.code, "程序" in one.reason_zh, "program" in one.reason) == (None, True, True)
+    assert [one.path.name for one in walk([folder / name], None)[0]] == [name]  # named by itself it is looked at

@@ -117,3 +117,18 @@ def test_a_second_writer_is_refused_with_a_sentence(tmp_path: Path) -> None:
     assert "ipsteward" in refusal.value.told("zh") or "索引" in refusal.value.told("zh")
     with writing(tmp_path):
         assert (tmp_path / "writer.pid").exists()
+
+
+def test_a_faulty_line_of_a_manifest_is_one_line_of_the_report(bench: Bench, folder: Path) -> None:
+    bench(folder)
+    (folder / "manifest.csv").write_text("path,title,lang\nnone.md,无,\na.md,指南,fr\nb.txt,Marks,en\n", "utf-8")
+    report = bench(folder)
+    assert (report.updated, report.removed) == (1, 0)
+    assert [(Path(one["path"]).name, one["code"]) for one in report.rejected] == [
+        ("manifest.csv", "bad_manifest_line"), ("a.md", "bad_manifest_line"),
+    ]  # fmt: skip
+    assert "第 2 行" in report.rejected[0]["reason_zh"]
+    assert "Line 3" in report.rejected[1]["reason_en"]
+    (folder / "manifest.csv").write_text("path,title,lang\na.md,指南,zh\nb.txt,Marks,en\n", "utf-8")
+    report = bench(folder)
+    assert (report.updated, report.rejected) == (1, [])
