@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from ingest.reading.publication import TAIL_CHARS, THIS
+from ingest.reading.own_words import THIS
+from ingest.reading.publication import TAIL_CHARS
 from ingest.reading.versions import (
     DAY,
     ENGLISH_DAY,

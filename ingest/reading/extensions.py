@@ -17,7 +17,8 @@ from ingest.reading.endings import (
     listed,
     names_before,
 )
-from ingest.reading.publication import OWN, TAIL_CHARS
+from ingest.reading.own_words import OWN
+from ingest.reading.publication import TAIL_CHARS
 from ingest.reading.versions import DAY, ENGLISH_DAY, HEAD_CHARS, day_of, english_day
 
 TERM = r"(?:有效期|(?:施行|实施|执行|试行|适用|政策)?期限|(?:施行|实施|执行|试行|适用)(?:时间|期))限?"
