@@ -14,6 +14,7 @@ from ingest.reading.endings import (
     NAMED,
     WITHIN,
     english_names,
+    list_heads,
     listed,
     names_before,
 )
@@ -73,7 +74,7 @@ def _named(title: str, text: str) -> Iterator[Extension]:
     for found in OF_OTHERS.finditer(text):
         if day := day_of(found.groups()):
             yield from (Extension(*name, day) for name in names_before(text, found.start() + 1))
-    for found in OF_LIST.finditer(text):
+    for found in list_heads(OF_LIST, text):
         if day := day_of(found.groups()):
             yield from (Extension(*name, day) for name in listed(text, found.end()))
     if told := IN_TITLE.search(title):

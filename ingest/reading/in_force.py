@@ -36,6 +36,8 @@ from knowledge.model import Doubt, Repeal
 
 LABEL_LINES = 60  # a table of facts stands at the head of a page, if anywhere
 LAST_CHARS = 400
+LONGEST_TITLE = 300
+SPACE = re.compile(r"\s+")
 ENDS = r"\s*(?:起|起正式|之日起)?\s*(?:施行|实施|生效|执行|试行)"
 OWN_FROM = re.compile(rf"{OWN}(?:自|从|于)\s*{DAY}{ENDS}")
 BARE_FROM = re.compile(rf"{BARE}(?:自|从|于)?\s*{DAY}{ENDS}{WHOLE}")
@@ -112,6 +114,7 @@ def said(title: str, text: str, *, statute: bool, dated: str | None, stated: str
     A day in force before the version's own date is the original's and is left out. Where a text names two, the later
     one counts, when it is in force by either.
     """
+    title, text = title[:LONGEST_TITLE], SPACE.sub(_squeezed, text)
     own = set(_own_days(text, stated, bare=not tells_of_others(title)))
     days = sorted(day for day in own if dated is None or day >= dated)
     if not days and statute:
@@ -128,6 +131,10 @@ def said(title: str, text: str, *, statute: bool, dated: str | None, stated: str
         ENDED_TITLE.search(title) or ENDED.search(text[:HEAD_CHARS]) or ENGLISH_ENDED.search(text[:HEAD_CHARS])
     )
     return Said(begins, _ends(text, begins, dated), repeals(title, text), ended, doubts)
+
+
+def _squeezed(space: re.Match[str]) -> str:
+    return "\n" if "\n" in space.group() else " "
 
 
 def _own_days(text: str, stated: str | None, *, bare: bool) -> Iterator[str]:
