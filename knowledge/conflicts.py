@@ -69,10 +69,11 @@ SAY: dict[str, dict[Lang, str]] = {
         "in_force_from in the manifest.",
     },
     "only_adopted": {
-        "zh": "“{title}”只写有通过或修改的日期（{adopted}），没有写施行日；施行日未知，暂自版本日期起显示。请在清单"
-        "中填写 in_force_from。",
+        "zh": "“{title}”只写有通过或修改的日期（{adopted}），没有写施行日；施行日未知，暂自版本日期起显示，并向访客注"
+        "明施行日不详。请在清单中填写 in_force_from。",
         "en": "“{title}” gives the day of its adoption or amendment ({adopted}) and none on which it takes "
-        "force; that is unknown, and it is shown from its version date for now. Give in_force_from in the manifest.",
+        "force; that is unknown, and it is shown from its version date for now, with a note that its day "
+        "in force is not known. Give in_force_from in the manifest.",
     },
     "extended": {
         "zh": "“{notice}”写明“{title}”的有效期延长至 {until}，而现按 {ends} 截止处理。请核对，并在清单中填写"
