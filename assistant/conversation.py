@@ -42,7 +42,7 @@ class Thinks(Protocol):
     prompts: dict[Lang, str]  # what it was told beforehand, which no reply repeats
 
     def turn(self, desk: Desk) -> str: ...
-    def note(self, session_id: str, lang: Lang, said: str, replied: str) -> None: ...
+    def note(self, session_id: str, lang: Lang, said: str, replied: str, *, settled: bool = False) -> None: ...
     def close(self) -> None: ...
 
 
@@ -233,7 +233,8 @@ class Assistant:
             reply = self._reply(desk, thread, self._kind(desk), str(result.get("say", "")))
         else:
             reply = self._decided(desk, thread, choice)
-        self._agent().note(desk.session_id, desk.lang, choice.label, reply.text)
+        settled = choice.kind == "confirm" and reply.kind == "done"
+        self._agent().note(desk.session_id, desk.lang, choice.label, reply.text, settled=settled)
         return reply
 
     def _decided(self, desk: Desk, thread: Thread, choice: Choice) -> Reply:

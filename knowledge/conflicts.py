@@ -39,14 +39,16 @@ SAY: dict[str, dict[Lang, str]] = {
         "unknown; both are used. Give in_force_from in the manifest.",
     },
     "differs": {
-        "zh": "文件 {path} 中的“{title}”与已有的同一版本不一致：已有“{shown}”，该文件为“{other}”。现使用已有的文本。",
+        "zh": "文件 {path} 中的“{title}”与已有的同一版本不一致：已有“{shown}”，该文件为“{other}”。现使用已有的文本。"
+        "请核对哪一份正确，改正或删除另一份。",
         "en": "{path} holds “{title}” in a version that is held already, and differs from it: held “{shown}”, in "
-        "this file “{other}”. The text held is used.",
+        "this file “{other}”. The text held is used. Check which is right, and correct or remove the other.",
     },
     "overlap": {
-        "zh": "“{title}”的有效期重叠：{older} 到 {ends} 止，而 {newer} 自 {begins} 起施行。现自 {begins} 起使用后者。",
+        "zh": "“{title}”的有效期重叠：{older} 到 {ends} 止，而 {newer} 自 {begins} 起施行。现自 {begins} 起使用后者。"
+        "请在清单中改正前者的 in_force_to 或后者的 in_force_from。",
         "en": "Terms of “{title}” overlap: {older} runs to {ends}, {newer} begins on {begins}. The latter is used "
-        "from then on.",
+        "from then on. Correct the former's in_force_to or the latter's in_force_from in the manifest.",
     },
     "names_nothing": {
         "zh": "“{title}”取代的“{named}”不在库中；请检查清单 supersedes 列的写法，或导入该文件。",
@@ -69,16 +71,23 @@ SAY: dict[str, dict[Lang, str]] = {
         "in_force_from in the manifest.",
     },
     "only_adopted": {
-        "zh": "“{title}”只写有通过或修改的日期（{adopted}），没有写施行日；施行日未知，暂自版本日期起显示。请在清单"
-        "中填写 in_force_from。",
+        "zh": "“{title}”只写有通过或修改的日期（{adopted}），没有写施行日；施行日未知，暂自版本日期起显示，并向访客注"
+        "明施行日不详。请在清单中填写 in_force_from。",
         "en": "“{title}” gives the day of its adoption or amendment ({adopted}) and none on which it takes "
-        "force; that is unknown, and it is shown from its version date for now. Give in_force_from in the manifest.",
+        "force; that is unknown, and it is shown from its version date for now, with a note that its day "
+        "in force is not known. Give in_force_from in the manifest.",
     },
     "extended": {
         "zh": "“{notice}”写明“{title}”的有效期延长至 {until}，而现按 {ends} 截止处理。请核对，并在清单中填写"
         "后者正确的 in_force_to。",
         "en": "“{notice}” extends “{title}” to {until}, but its last day is taken to be {ends}. Check this and "
         "give the right in_force_to of the latter in the manifest.",
+    },
+    "extended_unknown": {
+        "zh": "“{notice}”写明“{title}”的有效期延长至 {until}，而“{title}”的截止日未知，现按一直有效处理。"
+        "请核对，并在清单中填写它的 in_force_to。",
+        "en": "“{notice}” extends “{title}” to {until}, but the last day of “{title}” is not known and it counts as in "
+        "force without end. Check this and give its in_force_to in the manifest.",
     },
     "manifest_text": {
         "zh": "“{title}”的 {column}：清单为 {manifest}，正文为 {text}；现按清单处理。请核对。",
@@ -198,16 +207,17 @@ def _named(timeline: Timeline, version: VersionFacts) -> Iterator[Conflict]:
 def _read(connection: Connection, collection: str, timeline: Timeline) -> Iterator[Conflict]:
     """What reading the files left open."""
     statement = (
-        select(versions.c.id, versions.c.document_id, versions.c.title, versions.c.version_date, versions.c.doubts)
+        select(versions.c.id, versions.c.document_id, versions.c.doubts)
         .join(documents, documents.c.id == versions.c.document_id)
         .where(documents.c.collection == collection)
     )
     for row in connection.execute(statement):
+        version = timeline.standings[row.id].version
         for doubt in row.doubts:
             if doubt["kind"] == "extended":
-                yield from _extended(timeline, timeline.standings[row.id].version, doubt["facts"])
+                yield from _extended(timeline, version, doubt["facts"])
             else:
-                yield Conflict(doubt["kind"], row.document_id, (row.id,), {"title": row.title} | doubt["facts"])
+                yield Conflict(doubt["kind"], row.document_id, (row.id,), {"title": version.label} | doubt["facts"])
 
 
 def _extended(timeline: Timeline, notice: VersionFacts, told: dict[str, str]) -> Iterator[Conflict]:
@@ -216,7 +226,10 @@ def _extended(timeline: Timeline, notice: VersionFacts, told: dict[str, str]) ->
         if (text.in_force_to or "") < told["until"]:
             facts = {"title": text.label, "notice": notice.label, "until": told["until"]}
             ids = (text.version_id, notice.version_id)
-            yield Conflict("extended", text.document_id, ids, facts | {"ends": text.in_force_to or "—"})
+            if text.in_force_to:
+                yield Conflict("extended", text.document_id, ids, facts | {"ends": text.in_force_to})
+            else:
+                yield Conflict("extended_unknown", text.document_id, ids, facts)
 
 
 def _repeated(connection: Connection, collection: str) -> Iterator[Conflict]:
@@ -230,4 +243,5 @@ def _repeated(connection: Connection, collection: str) -> Iterator[Conflict]:
 
 
 def _where(version: VersionFacts) -> str:
-    return f"{version.version_id} ({version.source_path.rsplit('/', 1)[-1]})"
+    told = [version.source_path.rsplit("/", 1)[-1], version.version_date or version.in_force_from]
+    return f"{version.version_id} ({', '.join(part for part in told if part)})"

@@ -101,3 +101,4 @@ class Hit:
     overlap: float = 0.0  # share of the query's word weight that the passage holds, 0 to 1
     superseded_by: str | None = None
     not_yet: bool = False  # it takes force after the searcher's day
+    adopted: str | None = None  # the day of adoption of a version whose day in force nobody knows

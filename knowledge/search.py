@@ -105,9 +105,10 @@ class Search:
             ).scalars()  # fmt: skip
             found = _hits(connection, [(str(id), 0.0) for id in near], {}, None)
         return [
-            replace(one, in_force_to=hit.in_force_to, superseded_by=hit.superseded_by, not_yet=hit.not_yet)
+            replace(one, in_force_to=hit.in_force_to, superseded_by=hit.superseded_by, not_yet=hit.not_yet,
+                    adopted=hit.adopted)
             for one in found
-        ]
+        ]  # fmt: skip
 
     def _found(self, connection: Connection, asked: str, allowed: Admitted, k: int) -> list[Hit]:
         query = rewritten(asked) if self._means.rewriting else asked
@@ -243,8 +244,9 @@ def _marked(hit: Hit, standing: Standing, today: str) -> Hit:
     replaced = standing.successor.label if standing.successor and standing.replaced_on(today) else None
     begins = standing.version.begins
     return replace(
-        hit, in_force_to=standing.ends, superseded_by=replaced, not_yet=begins is not None and today < begins
-    )
+        hit, in_force_to=standing.ends, superseded_by=replaced, not_yet=begins is not None and today < begins,
+        adopted=standing.version.adopted,
+    )  # fmt: skip
 
 
 def load_versions(connection: Connection) -> list[VersionFacts]:
@@ -253,8 +255,10 @@ def load_versions(connection: Connection) -> list[VersionFacts]:
         versions.c.id, versions.c.document_id, documents.c.collection, versions.c.title, versions.c.source_path,
         documents.c.lang, documents.c.region, versions.c.version_date, versions.c.in_force_from,
         versions.c.in_force_to, versions.c.supersedes, versions.c.number, versions.c.repeals, versions.c.repealed,
+        versions.c.doubts,
     ).join(documents, documents.c.id == versions.c.document_id)  # fmt: skip
     return [
-        VersionFacts(*row[:12], repeals=tuple(Repeal(**one) for one in row[12]), repealed=row[13])
+        VersionFacts(*row[:12], repeals=tuple(Repeal(**one) for one in row[12]), repealed=row[13],
+                     adopted=next((one["facts"]["adopted"] for one in row[14] if one["kind"] == "only_adopted"), None))
         for row in connection.execute(statement.order_by(versions.c.added_at, versions.c.source_path))
-    ]
+    ]  # fmt: skip

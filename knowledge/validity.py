@@ -31,6 +31,7 @@ class VersionFacts:
     number: str | None = None
     repeals: tuple[Repeal, ...] = ()
     repealed: bool = False  # the text says so of itself
+    adopted: str | None = None  # where the text gives this day and none on which it takes force
 
     @property
     def age(self) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 
 from assistant.agent.checkpoints import LatestInDatabase
 from assistant.agent.desk import Desk
+from assistant.llm.embedded import SETTLED
 from assistant.wording import system_prompt
 from knowledge.database import Database
 from knowledge.errors import LANGS, Lang
@@ -104,11 +105,14 @@ class Agent:
         last = result["messages"][-1]
         return str(last.text) if isinstance(last, AIMessage) else ""
 
-    def note(self, session_id: str, lang: Lang, said: str, replied: str) -> None:
-        """Tells the model's history what happened outside it: a press of a button and what came of it."""
+    def note(self, session_id: str, lang: Lang, said: str, replied: str, *, settled: bool = False) -> None:
+        """Tells the model's history what happened outside it: a press of a button and what came of it.
+
+        `settled`: what was proposed stands now, so that nothing is left to choose.
+        """
         self._graphs[lang].update_state(
             {"configurable": {"thread_id": session_id}},
-            {"messages": [HumanMessage(said), AIMessage(replied)]},
+            {"messages": [HumanMessage(said), AIMessage(replied, additional_kwargs={SETTLED: settled})]},
             as_node="model",
         )
 

@@ -1,4 +1,4 @@
-"""What a visitor is told of a source that is not the rule of today: replaced, run out, or still to come."""
+"""What a visitor is told of a source that may not be the rule of today: replaced, run out, to come, undated."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from knowledge.model import Hit
 
 
 def notes(citations: Sequence[Citation], passages: Sequence[Hit], today: str, lang: Lang) -> str:
-    """A line for each version cited that is not in force on `today`; empty when all are."""
+    """A line for each version cited that is not in force on `today`, or maybe not; empty when all are."""
     by_version = {hit.version_id: hit for hit in passages}
     lines: dict[str, str] = {}
     for citation in citations:
@@ -32,7 +32,9 @@ def _line(citation: Citation, hit: Hit, today: str, lang: Lang) -> str:
             return say(lang, "superseded", by=hit.superseded_by, **facts)
         since = (date.fromisoformat(ends) + timedelta(days=1)).isoformat()
         return say(lang, "superseded_since", by=hit.superseded_by, day=_told(since, lang), **facts)
-    return say(lang, "expired", day=_told(ends, lang), **facts) if ends and ends < today else ""
+    if ends and ends < today:
+        return say(lang, "expired", day=_told(ends, lang), **facts)
+    return say(lang, "only_adopted", day=_told(hit.adopted, lang), **facts) if hit.adopted else ""
 
 
 def _told(day: str, lang: Lang) -> str:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -20,11 +19,12 @@ from assistant.llm.subjects import with_subject
 from assistant.llm.wishes import acts_beside, first_act
 from assistant.patents.names import Likes
 from assistant.stewards.wishes import asks_for_person
-from assistant.wording import say, sentences
-from knowledge.errors import LANGS, Lang
+from assistant.wording import say
+from knowledge.errors import Lang
 
 BOOKING_TOOLS = ("find_slots", "propose_booking", "propose_move", "list_services")
 FOLLOW_UP_CHARS = 14
+SETTLED = "settled"  # marks a reply in the history by which what was proposed stands
 
 
 class EmbeddedModel(BaseChatModel):
@@ -157,7 +157,7 @@ def _call(name: str, **arguments: Any) -> AIMessage:
 def _form(messages: list[BaseMessage]) -> dict[str, Any] | None:
     """What the last booking tool said, if the last turn was about a booking that is not done yet."""
     for message in reversed(messages):
-        if isinstance(message, AIMessage) and str(message.text).startswith(_done()):
+        if isinstance(message, AIMessage) and message.additional_kwargs.get(SETTLED):
             return None
         if isinstance(message, ToolMessage):
             if message.name not in BOOKING_TOOLS:
@@ -167,13 +167,6 @@ def _form(messages: list[BaseMessage]) -> dict[str, Any] | None:
             except ValueError:
                 return None
     return None
-
-
-@cache
-def _done() -> tuple[str, ...]:
-    """How the replies begin that say of a booking that it stands, was changed or is gone."""
-    names = ("done_confirmed", "done_pending", "done_moved", "done_cancelled")
-    return tuple(sentences(lang)[name].partition("{")[0] for lang in LANGS for name in names)
 
 
 def _chosen(text: str, form: dict[str, Any], messages: list[BaseMessage]) -> AIMessage | None:

@@ -17,11 +17,17 @@ from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
 MARKS: dict[Lang, dict[str, str]] = {
-    "zh": {"not_yet": "尚未施行（{day} 起）", "superseded": "已被{by}取代", "expired": "有效期至 {day}"},
+    "zh": {
+        "not_yet": "尚未施行（{day} 起）",
+        "superseded": "已被{by}取代",
+        "expired": "有效期至 {day}",
+        "adopted": "{day} 通过，施行日不详",
+    },
     "en": {
         "not_yet": "not in force before {day}",
         "superseded": "superseded by {by}",
         "expired": "in force until {day}",
+        "adopted": "adopted on {day}, day in force unknown",
     },
 }
 
@@ -86,7 +92,9 @@ def _mark(hit: Hit, today: str) -> str:
     if hit.superseded_by:
         return words["superseded"].format(by=hit.superseded_by)
     ended = hit.in_force_to is not None and hit.in_force_to < today
-    return words["expired"].format(day=_told(hit.in_force_to)) if ended and hit.in_force_to else ""
+    if ended and hit.in_force_to:
+        return words["expired"].format(day=_told(hit.in_force_to))
+    return words["adopted"].format(day=_told(hit.adopted)) if hit.adopted else ""
 
 
 def _told(day: str) -> str:

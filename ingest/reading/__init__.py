@@ -222,7 +222,8 @@ def _version(
 
 def _open(doubts: tuple[Doubt, ...], row: ManifestRow) -> tuple[Doubt, ...]:
     """What the manifest has not settled."""
-    return tuple(doubt for doubt in doubts if doubt.kind != "only_adopted" or row.in_force_from is None)
+    settled = ("only_adopted", "two_dates") if row.in_force_from else ()
+    return tuple(doubt for doubt in doubts if doubt.kind not in settled)
 
 
 def _identity(row: ManifestRow, title: str, key: str, dated: str | None, statute: bool) -> str:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from ingest.reading.publication import TAIL_CHARS, THIS
+from ingest.reading.own_words import THIS
+from ingest.reading.publication import TAIL_CHARS
 from ingest.reading.versions import (
     DAY,
     ENGLISH_DAY,
@@ -20,8 +21,14 @@ from ingest.reading.versions import (
 from knowledge.model import Repeal
 
 STOPS = r"(?:废止|失效|停止执行|停止施行|不再执行)"
-NAMED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》(?:\s*[（(]([^（）()]*?\d+\s*号)[^（）()]*[）)])?")
-BRACKETS = r"(?:\s*[（(][^（）()]*[）)])*"
+# Names and brackets have a length, so that a text made to be hard takes no more time than its length.
+NAMED = re.compile(
+    r"《((?:[^《》]|《[^《》]{0,120}》){1,200})》(?:\s?[（(]([^（）()]{0,40}?\d{1,6}\s?号)[^（）()]{0,40}[）)])?"
+)
+BRACKETS = r"(?:\s?[（(][^（）()]{0,80}[）)]){0,4}"
+COLON = re.compile("[:：]")
+LONGEST_HEAD = 160
+BEFORE, BEYOND = 1000, 300  # signs of a sentence that are read before the end of a name and after it
 ALL = r"(?:\s*等[^《》，。；]{0,12}?)?"  # 等三件文件, of which the names stand before
 ENDING = re.compile(r"(?:同时|予以|即行|相应|自行|现予)(?:废止|停止执行|停止施行)")
 STOPPED_ON = re.compile(rf"》{BRACKETS}{ALL}\s*(?:自|于|从)\s*{DAY}\s*(?:之日)?起?\s*(?:同时|予以)?\s*{STOPS}")
@@ -106,7 +113,7 @@ def names_before(text: str, end: int) -> Iterator[Name]:
     """The names, one after the other, of which the last one begins before `end`; what is relied on is none of them."""
     begins = sentence_start(text, end)
     run: list[re.Match[str]] = []
-    for found in reversed([one for one in NAMED.finditer(text, begins) if one.start() < end]):
+    for found in reversed([one for one in NAMED.finditer(text, begins, end + BEYOND) if one.start() < end]):
         if run and not JOINED.match(text[found.end() : run[-1].start()]):
             break
         if RELIED_ON.search(text[begins : found.start()]):
@@ -117,15 +124,19 @@ def names_before(text: str, end: int) -> Iterator[Name]:
 
 def sentence_start(text: str, at: int) -> int:
     """Where the sentence begins in which `at` stands."""
-    return max(text.rfind(sign, 0, at) for sign in "。；\n") + 1
+    reach = max(0, at - BEFORE)
+    return max(reach, max(text.rfind(sign, reach, at) for sign in "。；\n") + 1)
 
 
 def listed(text: str, at: int) -> Iterator[Name]:
     """The names of a list that begins there: one on each line that follows, or all of them on the same one."""
-    first, *lines = text[at:].split("\n")
+    end = _line_end(text, at)
+    first = text[at : min(end, at + BEFORE)]
     if names := [*NAMED.finditer(first)]:
         yield from names_before(first, names[-1].end())
-    for line in lines:
+    while end < len(text):
+        begins, end = end + 1, _line_end(text, end + 1)
+        line = text[begins : min(end, begins + BEFORE)]
         item = ITEM.match(line)
         if item is None and line.strip():
             break
@@ -133,9 +144,23 @@ def listed(text: str, at: int) -> Iterator[Name]:
             yield item[1], item[2]
 
 
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
+
+
+def list_heads(head: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Where such a list begins: of each colon only the clause before it is read."""
+    for colon in COLON.finditer(text):
+        begins = max(0, colon.start() - LONGEST_HEAD)
+        begins += max(text[begins : colon.start()].rfind(sign) for sign in "。；:：《》\n") + 1
+        if found := head.search(text, begins, colon.end()):
+            yield found
+
+
 def _listed(text: str) -> Iterator[Repeal]:
     """下列文件自…起废止：."""
-    for head in LIST.finditer(text):
+    for head in list_heads(LIST, text):
         told = ON.search(text, sentence_start(text, head.start()), head.end())
         day = day_of(told.groups()) if told else None
         yield from _each(listed(text, head.end()), day)

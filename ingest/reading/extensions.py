@@ -14,10 +14,12 @@ from ingest.reading.endings import (
     NAMED,
     WITHIN,
     english_names,
+    list_heads,
     listed,
     names_before,
 )
-from ingest.reading.publication import OWN, TAIL_CHARS
+from ingest.reading.own_words import OWN
+from ingest.reading.publication import TAIL_CHARS
 from ingest.reading.versions import DAY, ENGLISH_DAY, HEAD_CHARS, day_of, english_day
 
 TERM = r"(?:有效期|(?:施行|实施|执行|试行|适用|政策)?期限|(?:施行|实施|执行|试行|适用)(?:时间|期))限?"
@@ -72,7 +74,7 @@ def _named(title: str, text: str) -> Iterator[Extension]:
     for found in OF_OTHERS.finditer(text):
         if day := day_of(found.groups()):
             yield from (Extension(*name, day) for name in names_before(text, found.start() + 1))
-    for found in OF_LIST.finditer(text):
+    for found in list_heads(OF_LIST, text):
         if day := day_of(found.groups()):
             yield from (Extension(*name, day) for name in listed(text, found.end()))
     if told := IN_TITLE.search(title):

@@ -12,15 +12,16 @@ from datetime import date, timedelta
 
 from ingest.reading.endings import STOPS, repeals
 from ingest.reading.extensions import extensions, own_extensions
+from ingest.reading.own_words import BARE, BARE_ENGLISH, IT, OWN, THIS, WHOLE, WHOLE_ENGLISH, tells_of_others
 from ingest.reading.publication import (
     ANY_DAY,
-    OWN,
     TAIL_CHARS,
-    THIS,
+    after,
     counted_days,
     names_publication,
     on_the_day_itself,
 )
+from ingest.reading.statutes import value
 from ingest.reading.versions import (
     DAY,
     ENGLISH_DAY,
@@ -35,15 +36,21 @@ from knowledge.model import Doubt, Repeal
 
 LABEL_LINES = 60  # a table of facts stands at the head of a page, if anywhere
 LAST_CHARS = 400
+LONGEST_TITLE = 300
+SPACE = re.compile(r"\s+")
 ENDS = r"\s*(?:起|起正式|之日起)?\s*(?:施行|实施|生效|执行|试行)"
 OWN_FROM = re.compile(rf"{OWN}(?:自|从|于)\s*{DAY}{ENDS}")
+BARE_FROM = re.compile(rf"{BARE}(?:自|从|于)?\s*{DAY}{ENDS}{WHOLE}")
 HEAD_FROM = re.compile(rf"(?m)^\s*[（(]?\s*(?:自\s*)?{DAY}\s*起?\s*(?:施行|实施)\s*[）)]?\s*$")
 # A term that is the text's own, not a mark's or a permit's.
 BOUND = rf"(?:{OWN}(?:的)?|(?:施行|实施|执行|生效|试行)(?:[^。\n]{{0,12}}?|\s*。\s*))"
 UNTIL = re.compile(rf"{BOUND}有效期?限?\s*(?:自[^。；\n]{{0,24}}?)?(?:截至|截止到?|至|到)\s*{DAY}")
 TERM_FROM = re.compile(rf"{BOUND}有效期?限?\s*自\s*{DAY}\s*起?\s*(?:至|到)")
 FROM_UNTIL = re.compile(rf"{OWN}(?:自|从|于)\s*{ANY_DAY}{ENDS}[，,；;]?\s*(?:截至|截止到?|至|到)\s*{DAY}")
-YEARS = re.compile(rf"{BOUND}(?:有效|试行)期(?:限)?(?:为)?\s*(\d{{1,2}}|[一二两三四五六七八九十])\s*年")
+TERM = re.compile(
+    rf"(?:{BOUND}(?:有效|试行|执行|实施)期限?(?:暂?[为定])?|起\s*(?:试行|暂行))\s*"
+    r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?P<unit>年|个月)"
+)
 OWN_ENDS = re.compile(rf"{OWN}(?:自|于)\s*{DAY}\s*起?\s*{STOPS}")
 ENDED = re.compile(
     rf"(?m){OWN}已(?:经)?(?:废止|失效|停止执行)|^\s*(?:时效性?|效力状态|效力|状态)\s*[:：]\s*(?:已?废止|已?失效)"
@@ -60,11 +67,16 @@ TO_LABEL = re.compile(
     r"|in force until)\W*[:：|]\s*(.+)$"
 )
 ENGLISH_FROM = re.compile(
-    THIS + r"(?:shall\s+|will\s+)?"
-    r"(?:comes?|came|enters?|entered|takes?|took|is|are|becomes?|became|commences?|applies|apply)\s+"
-    r"(?:in(?:to)?\s+(?:force|effect|operation)\s+|effect\s+|effective\s+)?"
-    r"(?:on|from|as\s+of|as\s+from|with\s+effect\s+from)\s+(?:and\s+from\s+)?" + ENGLISH_DAY
+    rf"(?:{THIS}|{IT})(?:shall\s+|will\s+)?"
+    r"(?:comes?|came|enters?|entered|takes?|took|is|are|be|becomes?|became|commences?|applies|apply)\s+"
+    r"(?:in(?:to)?\s+(?:force|effect|operation)\s+|effect\s+|(?:be\s+)?effective\s+(?=[A-Z\d]))?"
+    r"(?:(?:effective\s+)?(?:on|from|as\s+of|as\s+from|with\s+effect\s+from)\s+(?:and\s+from\s+)?|(?<=effective\s))"
+    + ENGLISH_DAY
 )  # fmt: skip
+BARE_ENGLISH_FROM = re.compile(
+    rf"{BARE_ENGLISH}(?:(?:In\s+force|Effective|Commenc(?:es|ing)|With\s+effect|(?:Comes|Enters)\s+into\s+force|Takes\s+effect)\s+"
+    rf"(?:(?:on|from|as\s+of|as\s+from)\s+)?){ENGLISH_DAY}{WHOLE_ENGLISH}"
+)
 ENGLISH_HISTORY = re.compile(  # (Adopted at … on 1 July 2026, effective as of 1 January 2027)
     r"(?im:^[\s(（*_]*(?:adopted|passed|enacted|promulgated|issued|amended|revised)\b[^\n]{0,300}?\b(?:effective|in\s+force)\s+"
     r"(?:as\s+of|from|as\s+from|on|since)\s+)" + ENGLISH_DAY
@@ -83,7 +95,6 @@ ENGLISH_END = re.compile(
 ENGLISH_ENDED = re.compile(
     THIS + r"(?:has\s+been|is|was)\s+(?:repealed|revoked|withdrawn)\b(?!\s+(?:with|on|from|as|by\s+that))"
 )
-NUMERALS = {numeral: at for at, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +114,8 @@ def said(title: str, text: str, *, statute: bool, dated: str | None, stated: str
     A day in force before the version's own date is the original's and is left out. Where a text names two, the later
     one counts, when it is in force by either.
     """
-    own = set(_own_days(text, stated))
+    title, text = title[:LONGEST_TITLE], SPACE.sub(_squeezed, text)
+    own = set(_own_days(text, stated, bare=not tells_of_others(title)))
     days = sorted(day for day in own if dated is None or day >= dated)
     if not days and statute:
         days = _mentioned(text, dated)[-1:]
@@ -121,14 +133,21 @@ def said(title: str, text: str, *, statute: bool, dated: str | None, stated: str
     return Said(begins, _ends(text, begins, dated), repeals(title, text), ended, doubts)
 
 
-def _own_days(text: str, stated: str | None) -> Iterator[str]:
+def _squeezed(space: re.Match[str]) -> str:
+    return "\n" if "\n" in space.group() else " "
+
+
+def _own_days(text: str, stated: str | None, *, bare: bool) -> Iterator[str]:
     ends = text[:HEAD_CHARS] + "\n" + text[-TAIL_CHARS:]
     if stated:
         yield stated
     for pattern, where in ((OWN_FROM, ends), (TERM_FROM, ends), (HEAD_FROM, text[:HEAD_CHARS])):
         yield from _days(pattern, where)
-    yield from counted_days(text)
-    for found in (*ENGLISH_FROM.finditer(ends), *ENGLISH_HISTORY.finditer(text[:HEAD_CHARS])):
+    if bare:
+        yield from _days(BARE_FROM, ends)
+    yield from counted_days(text, bare=bare)
+    english = [*ENGLISH_FROM.finditer(ends), *ENGLISH_HISTORY.finditer(text[:HEAD_CHARS])]
+    for found in (*english, *(BARE_ENGLISH_FROM.finditer(ends) if bare else ())):
         if day := english_day(found[1]):
             yield day
     yield from _labelled(FROM_LABEL, text)
@@ -154,18 +173,21 @@ def _ends(text: str, begins: str | None, dated: str | None) -> str | None:
     lasts += [day for found in ENGLISH_LAST.finditer(ends) if (day := english_day(found[1]))]
     over = list(_days(OWN_ENDS, ends)) + [day for found in ENGLISH_END.finditer(ends) if (day := english_day(found[1]))]
     lasts += [(date.fromisoformat(day) - timedelta(days=1)).isoformat() for day in over]
-    if not lasts and begins and (term := YEARS.search(ends)):
-        lasts = [_after_years(begins, int(term[1]) if term[1].isdecimal() else NUMERALS[term[1]])]
+    if not lasts and begins and (term := TERM.search(ends)):
+        lasts = [_at_the_end(begins, term["count"], term["unit"])]
     lasts = [max(longer)] if (longer := own_extensions(ends)) else lasts
     after = begins or dated or ""
     return min((day for day in lasts if day >= after), default=None)
 
 
-def _after_years(begins: str, years: int) -> str:
+def _at_the_end(begins: str, count: str, unit: str) -> str:
+    """The day before that on which the term has run out."""
     first = date.fromisoformat(begins)
-    leap = first.month == 2 and first.day == 29
-    end = date(first.year + years, 3, 1) if leap else first.replace(year=first.year + years)
-    return (end - timedelta(days=1)).isoformat()
+    number = value(count.replace("两", "二"))
+    if unit == "年" and (first.month, first.day) == (2, 29):
+        first = date(first.year, 3, 1)
+        return (first.replace(year=first.year + number) - timedelta(days=1)).isoformat()
+    return (after(first, number, "year" if unit == "年" else "month") - timedelta(days=1)).isoformat()
 
 
 def _labelled(label: re.Pattern[str], text: str) -> Iterator[str]:

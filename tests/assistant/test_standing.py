@@ -46,6 +46,12 @@ def note(hit: Hit, lang: Lang) -> str:
             "注意：《商标法》已被《商标法》取代。[2]",
             "Note: “商标法” has been superseded by “商标法”. [2]",
         ),
+        (
+            replace(HIT, in_force_from=None, adopted="2026-06-26"),
+            "注意：《商标法》于 2026年6月26日 周五 通过或修改，文本没有写明施行日，是否已经施行请核实。[2]",
+            "Note: “商标法” was adopted or amended on Fri 26 Jun 2026 and does not say when it takes force; "
+            "check whether it has. [2]",
+        ),
     ],
 )
 def test_each_standing_has_its_sentence(hit: Hit, zh: str, en: str) -> None:

@@ -1,5 +1,7 @@
 """What a text puts an end to: every document that it names, each with the day, and nothing that it only mentions."""
 
+import time
+
 import pytest
 
 from ingest.reading.in_force import said
@@ -90,3 +92,30 @@ def test_an_english_notice_ends_others_and_a_guide_only_tells_of_it() -> None:
 def test_an_english_text_says_when_it_ends_itself(end: str) -> None:
     text = f"These Sample Rules {end} 1 January 2027."
     assert said("Sample Rules", text, statute=True, dated=None).in_force_to == "2026-12-31"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "下列文件",
+        "下列文件废止：《",
+        "附件所列文件",
+        "《甲》延长至2024年1月1日",
+        "《甲》（",
+        "《《甲》",
+        "》（一）",
+        "\n \n",
+        "The Aa and Bb ",
+    ],
+)
+def test_reading_endings_takes_time_by_the_length_of_a_text_alone(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        taken = []
+        for _ in range(3):
+            begun = time.process_time()
+            said("样例办法", text, statute=True, dated=None)
+            taken.append(time.process_time() - begun)
+        return min(taken)
+
+    assert seconds(80_000) <= 3 * seconds(40_000) + 0.01

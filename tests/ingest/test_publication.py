@@ -86,3 +86,72 @@ def test_a_statute_with_a_day_of_adoption_alone_is_told_to_staff(title: str, tex
 )
 def test_a_statute_that_tells_of_its_days_otherwise_is_no_matter_for_staff(title: str, text: str) -> None:
     assert doubts(title, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各园区：\n一、每件资助三千元。\n二、自2024年3月1日起执行。",
+        "各园区：\n每件资助三千元。\n自二〇二四年三月一日起执行。",
+        "第一条 每件资助三千元。\n第二条 自2024年3月1日起施行，有效期三年。",
+        "本办法由样例局负责解释，自2024年3月1日起执行。",
+        "本通知由样例局负责解释。自2024年3月1日起施行。",
+        "现将《资助细则》印发给你们，自2024年3月1日起执行。",
+        "2024年3月1日印发\n每件资助三千元。\n自印发之日起实施，有效期三年。",
+        "每件资助三千元。\n三、自发布之日起施行。\n\n样例市知识产权局\n2024年3月1日",
+        "每件资助三千元。\n自即日起执行。\n样例市知识产权局\n二〇二四年三月一日\n（此件公开发布）",
+        "每件资助三千元。\n自印发之日起实施。\n样例局\n2024年2月27日\n样例局办公室 2024年3月1日印发",
+        "2024年1月31日发布\n每件资助三千元。\n自发布之日起30日后施行。",
+        "Grants of 300 dollars.\nEffective 1 March 2024.",
+        "Grants of 300 dollars.\n3. Commences on 1 March 2024.",
+        "(Effective 1 March 2024)\nGrants of 300 dollars.",
+        "This policy is effective 1 March 2024.",
+        "This scheme shall be effective from 1 March 2024.",
+        "This policy pays grants. It takes effect on 1 March 2024.",
+        "This notice takes effect on the day of publication.\nSample Office\n1 March 2024",
+        "Issued: 31 January 2024\nThis scheme shall come into force 30 days after publication.",
+        "Grants.\nTakes effect 30 calendar days after the date of publication.\nSample Office, January 31, 2024",
+    ],
+)
+def test_a_clause_without_a_subject_and_a_day_of_issue_at_the_end_are_read(text: str) -> None:
+    assert said("资助通知", f"关于资助的通知\n{text}", statute=False, dated=None).in_force_from == "2024-03-01"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("商标法解读", "异议期有变。\n自2027年1月1日起施行。"),
+        ("Guide to the new Act", "Shorter terms.\nEffective 1 January 2027."),
+        ("资助通知", "请按新修订的商标法办理，该法自2027年1月1日起施行。"),
+        ("资助通知", "商标法已经修订。自2027年1月1日起施行。"),
+        ("资助通知", "自2027年1月1日起执行新的收费标准的，另行通知。"),
+        ("Grants", "The new Act was passed. It takes effect on 1 January 2027."),
+        ("Grants", "Effective 1 January 2027, the Act shortens terms."),
+        ("资助通知", "自发布之日起施行。\n2024年3月1日\n2024年5月1日"),
+    ],
+)
+def test_what_may_be_the_day_of_another_text_is_left_alone(title: str, text: str) -> None:
+    assert said(title, text, statute=False, dated=None).in_force_from is None
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["第九条 自2019年5月1日起执行。", "第九条 自发布之日起施行。\n2019年4月20日", "第九条 本办法自公布之日起施行。"],
+)
+def test_the_last_article_of_an_amended_text_gives_the_day_of_the_original(last: str) -> None:
+    text = f"（2019年4月20日公布 根据2026年3月1日《关于修改样例办法的决定》修正）\n第一条 目的。\n{last}"
+    assert begins(text, "样例办法", version_date(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("term", "day"),
+    [
+        ("有效期三年", "2027-02-28"),
+        ("有效期暂定2年", "2026-02-28"),
+        ("有效期为六个月", "2024-08-31"),
+        ("有效期至2026年12月31日", "2026-12-31"),
+    ],
+)
+def test_a_term_runs_from_the_day_of_issue(term: str, day: str) -> None:
+    text = f"各园区：\n每件资助三千元。\n自印发之日起实施，{term}。\n样例局\n2024年3月1日"
+    assert said("资助通知", text, statute=False, dated=None).in_force_to == day

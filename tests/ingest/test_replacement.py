@@ -342,3 +342,26 @@ def test_a_text_without_a_date_beside_a_dated_one_is_left_to_staff(centre: Centr
     centre.ingest()
     assert [one.status for one in centre.found().versions] == ["in_force", "in_force"]
     assert [one.kind for one in centre.holdings.conflicts()] == ["undated_beside"]
+
+
+def test_a_notice_that_extends_a_text_without_a_last_day_says_that_it_is_unknown(centre: Centre) -> None:
+    centre.write("a.md", "三", more="\n\n第四条 本办法自2024年1月1日起施行。")
+    notice = "# 关于延续政策的通知\n\n《样例资助办法》有效期延长至2027年12月31日。\n"
+    (centre.folder / "notice.md").write_text(notice, "utf-8")
+    report = centre.ingest()
+    assert kinds(report) == ["extended_unknown"]
+    zh, en = report.conflicts[0]["say_zh"], report.conflicts[0]["say_en"]
+    assert "关于延续政策的通知" in zh
+    assert "截止日未知" in zh
+    assert "is not known" in en
+    assert "—" not in zh + en
+
+
+def test_two_days_in_force_are_settled_by_the_manifest(centre: Centre) -> None:
+    more = "\n\n第四条 本办法自2024年1月1日起施行。\n\n施行日期：2024年3月1日"
+    centre.write("a.md", "三", more=more)
+    report = centre.ingest()
+    assert kinds(report) == ["two_dates"]
+    assert f"{TITLE}(" in report.conflicts[0]["say_zh"]
+    manifest(centre, "a.md,,,,,2024-03-01,,")
+    assert kinds(centre.ingest()) == []

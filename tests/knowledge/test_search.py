@@ -12,7 +12,7 @@ from knowledge.embed import Vectors
 from knowledge.errors import OtherEmbedder
 from knowledge.fusing import Leg, Means, fuse
 from knowledge.lexical import terms
-from knowledge.model import NewPassage, NewVersion
+from knowledge.model import Doubt, NewPassage, NewVersion
 from knowledge.search import Search, Where
 from knowledge.validity import in_region
 from tests.fakes import FakeEmbedder, FakeIndex
@@ -194,3 +194,14 @@ def test_only_the_beginning_of_a_long_question_is_embedded(store: Documents, dat
     put(store, "a", [version("指南", "质押登记。")], now)
     Search(database, FakeIndex(), embedder)("pledge of rights " * 100, TODAY)
     assert max(map(len, embedder.heard)) <= 500
+
+
+def test_a_text_that_is_adopted_without_a_day_in_force_is_shown_and_marked(
+    search: Search, store: Documents, now: datetime
+) -> None:
+    adopted = version("商标法", "异议期为两个月。", version_date="2026-06-26",
+                      doubts=(Doubt("only_adopted", {"adopted": "2026-06-26"}),))  # fmt: skip
+    put(store, "a", [adopted], now)
+    (hit,) = search("异议期", TODAY)
+    assert (hit.in_force_from, hit.not_yet, hit.adopted) == (None, False, "2026-06-26")
+    assert [one.adopted for one in search.around(hit)] == []
