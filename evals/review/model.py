@@ -12,6 +12,7 @@ Verdict = Literal["right", "partly", "wrong"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 KINDS: tuple[str, ...] = get_args(Kind)
 STATUSES = ("passed", "failed", "error")
+WRONG_KIND = "wrong_kind"  # a review's tag: it should have been another kind of reply
 PAGE = 50  # rows of a list
 
 
