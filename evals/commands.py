@@ -20,7 +20,7 @@ from evals.runs import Runs
 from evals.told import tell_comparison, tell_hostile, tell_run
 from knowledge import settings as configured
 from knowledge.database import open_database
-from knowledge.errors import BadDate
+from knowledge.errors import BadDate, Fault
 from knowledge.terminal import reader_lang
 
 File = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -108,11 +108,12 @@ def run_cases(cases: tuple[Path, ...], out: str | None, model: str | None, proce
     database = open_database(settings.home, settings.database_url)
     with _counted("cases") as progress:
         found, faults = run(
-            cases, settings, Runs(database), out=out, model=model, processes=processes, progress=progress
-        )
+            cases, settings, Runs(database), out=out, model=model, processes=processes, progress=progress,
+            warn=_told,
+        )  # fmt: skip
     database.close()
     for fault in faults:
-        click.echo(f"ipsteward: {fault.told(reader_lang())}", err=True)
+        _told(fault)
     found["refused"] = [fault.told("en") for fault in faults]
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
@@ -121,6 +122,10 @@ def run_cases(cases: tuple[Path, ...], out: str | None, model: str | None, proce
     if not found["cases"]:
         return 2
     return 0 if found["passed"] == found["cases"] and not faults else 1
+
+
+def _told(fault: Fault) -> None:
+    click.echo(f"ipsteward: {fault.told(reader_lang())}", err=True)
 
 
 @evaluate.command("compare")

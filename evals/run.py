@@ -55,14 +55,17 @@ class Task:
 def run(
     paths: Sequence[Path], settings: Settings, store: Runs, *, out: str | None = None, model: str | None = None,
     processes: int | None = None, progress: Callable[[int, int, str], None] = lambda done, total, case: None,
-    players: Players = in_processes,
+    players: Players = in_processes, warn: Callable[[Fault], None] = lambda fault: None,
 ) -> tuple[dict[str, Any], list[Fault]]:  # fmt: skip
     """Plays the cases that the run does not hold yet; the summary, and the faults of cases that cannot be played.
 
-    `progress` is told how many are done, of how many, and which case came last. Raises NoSuchCases, NoCases.
+    `progress` is told how many are done, of how many, and which case came last; `warn` of what is
+    probably misspelt. Raises NoSuchCases, NoCases.
     """
     begun = time.perf_counter()
     loaded = load(paths)
+    for warning in loaded.warnings:
+        warn(warning)
     settings = settings.model_copy(update={"model": model}) if model else settings
     run_id = run_name(out, clock_now(settings.zone))
     if not loaded.cases:  # nothing to keep: a run without cases would only stand in the way

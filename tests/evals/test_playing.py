@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
 
+from assistant.agent.appointments import Appointments
+from assistant.agent.tools import booking_tools, guidance_tools, person_tools
+from assistant.patents.inquiries import Inquiries
+from assistant.patents.tools import patent_tools
 from evals.cases import Case
+from evals.known import FIELDS, TOOLS
 from evals.needs import Needs
 from evals.play import Outcome, play
 from evals.world import Templates, World
@@ -154,3 +159,12 @@ def test_a_home_that_holds_something_is_copied_and_left_alone(tmp_path: Path, te
     assert (empty["bookings"], accounts, found.status) == ([], [], "passed")
     assert source.app.bookings.every() == held
     source.app.close()
+
+
+def test_what_a_case_may_name_is_what_there_is(world: World) -> None:
+    assert played(world, [BOOK, "/confirm", "我要找人工"], {"state_count": {"cases": 1}}).why == []
+    rows = world.state()
+    assert {table: tuple(rows[table][0]) for table in FIELDS} == FIELDS
+    inquiries = Inquiries(world.app.patents, world.app.settings.home)
+    tools = [*guidance_tools(world.app.search), *booking_tools(cast("Appointments", None)), *person_tools()]
+    assert sorted(tool.name for tool in [*tools, *patent_tools(inquiries)]) == sorted(TOOLS)
