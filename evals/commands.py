@@ -17,7 +17,7 @@ from evals.compare import compare
 from evals.retrieval import load, measure
 from evals.run import run
 from evals.runs import Runs
-from evals.told import tell_comparison, tell_hostile, tell_run
+from evals.told import tell_comparison, tell_hostile, tell_run, word
 from knowledge import settings as configured
 from knowledge.database import open_database
 from knowledge.errors import BadDate, Fault
@@ -67,7 +67,7 @@ def evaluate_dates(file: Path, now: str, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
 def read_hostile(folder: Path, as_json: bool) -> int:
     """Whether every file of DIR/manifest.jsonl ends inside its limits as it should; 1 when one does not."""
-    with _counted("files") as progress:
+    with _counted(word("files")) as progress:
         found = hostile.run(folder, progress)
     if as_json:
         click.echo(json.dumps(hostile.as_json(found), ensure_ascii=False))
@@ -106,7 +106,7 @@ def run_cases(cases: tuple[Path, ...], out: str | None, model: str | None, proce
     """Play cases (files, folders), each in a world of its own; everything is kept in the home."""
     settings = configured.load()
     database = open_database(settings.home, settings.database_url)
-    with _counted("cases") as progress:
+    with _counted(word("cases")) as progress:
         found, faults = run(
             cases, settings, Runs(database), out=out, model=model, processes=processes, progress=progress,
             warn=_told,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from evals.runs import Result, Runs
+from evals.runs import Result, Runs, failure
 
 
 def compare(store: Runs, before: str, after: str) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def compare(store: Runs, before: str, after: str) -> dict[str, Any]:
     return {
         "before": before,
         "after": after,
-        "newly_failing": [{"id": id, "why": list(new[id].why)} for id in both if passed[id] == (True, False)],
+        "newly_failing": [failure(new[id]) for id in both if passed[id] == (True, False)],
         "newly_passing": [id for id in both if passed[id] == (False, True)],
         "still_failing": [id for id in both if passed[id] == (False, False)],
         "replies_changed": [id for id in both if _said(old[id]) != _said(new[id])],

@@ -1,4 +1,4 @@
-"""What a case may name: kinds, languages, tools, fields of rows, commands of a script; sentences for what is unknown."""
+"""What a case may name: kinds, languages, tools, fields of rows, commands of a script; sentences for the unknown."""
 
 import difflib
 import re

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import update
 
 from evals.commands import evaluate
 from evals.compare import compare
 from evals.play import Outcome, Status
 from evals.runs import NoSuchRun, Runs
+from evals.why import Why
 from knowledge.database import Database
+from knowledge.tables import results
 
 Kept = dict[str, tuple[Status, str]]
 BEFORE: Kept = {"a": ("passed", "20年"), "b": ("failed", "？"), "c": ("failed", "x"), "gone": ("passed", "y")}
@@ -24,7 +27,7 @@ def keep(runs: Runs, run_id: str, cases: Kept, now: datetime, booking: dict[str,
     for at, (id, (status, text)) in enumerate(cases.items()):
         reply = {"kind": "answer", "text": text, "booking": booking}
         told = [{"visitor": "v", "said": "问", "reply": reply, "trace": {}, "line": 1}]
-        why = [] if status == "passed" else [f"{id} failed."]
+        why = [] if status == "passed" else [Why(f"{id} 未通过。", f"{id} failed.")]
         runs.keep(run_id, at, {"id": id, "tags": ["t", id]}, "zh", f"h-{id}", Outcome(status, why, told, 0.1), now)
     runs.end(run_id, list(cases), now)
 
@@ -39,7 +42,7 @@ def runs(database: Database, now: datetime) -> Runs:
 
 def test_what_newly_fails_comes_with_its_reasons(runs: Runs) -> None:
     found = compare(runs, "before", "after")
-    assert found["newly_failing"] == [{"id": "a", "why": ["a failed."]}]
+    assert found["newly_failing"] == [{"id": "a", "why": ["a failed."], "why_zh": ["a 未通过。"]}]
     assert found["newly_passing"] == ["b"]
     assert found["still_failing"] == ["c"]
     assert (found["only_before"], found["only_after"]) == (["gone"], ["new"])
@@ -76,3 +79,21 @@ def test_the_command_ends_with_1_when_a_case_newly_fails(
     result = CliRunner().invoke(evaluate, ["compare", *order, "--json"], standalone_mode=False)
     assert result.return_value == status
     assert json.loads(result.stdout)["before"] == "before"
+
+
+def test_the_tables_speak_the_readers_language(runs: Runs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IPSTEWARD_HOME", str(tmp_path / "home"))
+    told = {}
+    for lang in ("zh_CN.UTF-8", "C.UTF-8"):
+        monkeypatch.setenv("LC_ALL", lang)
+        told[lang] = CliRunner().invoke(evaluate, ["compare", "before", "after"], standalone_mode=False).stdout
+    for words in ("新通过：b", "答复有变化：a", "新出现的未通过", "a 未通过。", "before 通过"):
+        assert words in told["zh_CN.UTF-8"]
+    for words in ("newly passing: b", "replies changed: a", "a failed.", "passed in before"):
+        assert words in told["C.UTF-8"]
+
+
+def test_reasons_of_earlier_runs_are_told_as_they_were_kept(runs: Runs, database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(update(results).where(results.c.case_id == "a").values(why=["kind: expected …"]))
+    assert [one.told("zh") for one in runs.results("after")[0].why] == ["kind: expected …"]

@@ -71,7 +71,7 @@ def test_a_wrong_expectation_fails_with_sentences(world: World) -> None:
         "kind": "abstention", "facts_all": [["0年"]], "cites_any": [{"title": "商标"}], "tools": ["find_slots"],
     })  # fmt: skip
     assert found.status == "failed"
-    assert [one.split(":")[0] for one in found.why] == ["kind", "facts_all", "cites_any", "tools"]
+    assert [one.en.split(":")[0] for one in found.why] == ["kind", "facts_all", "cites_any", "tools"]
 
 
 def test_the_state_is_looked_at_in_the_end_and_in_between(world: World) -> None:
@@ -105,7 +105,7 @@ def test_another_script_that_holds_suffices(world: World) -> None:
     assert found.replies[-1]["reply"]["kind"] == "done"
     failed = played(world, ["你好"], {"kind": "done"}, turns_alt=[["谢谢"]])
     assert failed.status == "failed"
-    assert [one.split(":")[0] for one in failed.why] == ["Script 1", "Script 2"]
+    assert [one.en.split(":")[0] for one in failed.why] == ["Script 1", "Script 2"]
 
 
 def test_the_clock_is_the_cases_and_moves_by_the_script(world: World) -> None:
@@ -113,7 +113,7 @@ def test_the_clock_is_the_cases_and_moves_by_the_script(world: World) -> None:
     assert late.why == []
     wrong = played(world, [BOOK, "/now yesterday"], {"kind": "done"})
     assert wrong.status == "error"
-    assert "yesterday" in wrong.why[0]
+    assert "yesterday" in wrong.why[0].en
 
 
 def test_documents_and_catalog_of_a_case_make_its_world(tmp_path: Path, folder: Path, templates: Templates) -> None:
