@@ -58,6 +58,21 @@ def test_a_number_made_anew_is_no_change_of_the_reply(runs: Runs, now: datetime)
     assert compare(runs, "BK-1", "BK-2")["replies_changed"] == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("编号BK-2F7QKM，已预约", "编号BK-9XW3TR，已预约"),
+        ("Case C-7KQ2MX is open", "Case C-3HT8WB is open"),
+        ("turn t_0123456789abcdef", "turn t_fedcba9876543210"),
+    ],
+)
+def test_ids_anywhere_in_a_reply_are_no_change_of_it(runs: Runs, now: datetime, one: str, other: str) -> None:
+    for name, text in (("one", one), ("other", other), ("else", one.replace("-", "，").replace("_", "，"))):
+        keep(runs, name, {"a": ("passed", text)}, now)
+    assert compare(runs, "one", "other")["replies_changed"] == []
+    assert compare(runs, "one", "else")["replies_changed"] == ["a"]
+
+
 def test_passes_are_counted_by_tag_over_the_cases_of_both(runs: Runs) -> None:
     by_tag = compare(runs, "before", "after")["by_tag"]
     assert by_tag["t"] == {"cases": 3, "before": 1, "after": 1}
