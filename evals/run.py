@@ -176,6 +176,7 @@ def begin(settings: Settings, folder: str) -> None:
     _here.settings, _here.folder = settings, Path(folder)
     _here.worlds.clear()
     if parent_process() is not None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the run ends its own
         Thread(target=_end_with_the_run, daemon=True).start()
 
 
