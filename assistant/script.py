@@ -9,7 +9,8 @@ from assistant.replies import Event, Reply, Visitor
 from assistant.wording import say
 from knowledge.errors import Lang
 
-COMMAND = re.compile(r"^/(pick|confirm|decline|as|now)\b\s*(.*)$")
+COMMANDS = ("pick", "confirm", "decline", "as", "now")
+COMMAND = re.compile(rf"^/({'|'.join(COMMANDS)})\b\s*(.*)$")
 Shown = Callable[[Reply], None]
 
 

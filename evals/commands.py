@@ -1,6 +1,7 @@
 """`ipsteward eval`: measurements from the command line."""
 
 import json
+import shlex
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,13 +16,14 @@ from evals import dates, hostile
 from evals.attacks.commands import attacks
 from evals.compare import compare
 from evals.retrieval import load, measure
-from evals.run import run
+from evals.run import run, run_name
 from evals.runs import Runs
-from evals.told import tell_comparison, tell_hostile, tell_run
+from evals.told import tell_comparison, tell_hostile, tell_run, word
 from knowledge import settings as configured
 from knowledge.database import open_database
-from knowledge.errors import BadDate
+from knowledge.errors import BadDate, Fault
 from knowledge.terminal import reader_lang
+from knowledge.times import clock_now
 
 File = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -67,7 +69,7 @@ def evaluate_dates(file: Path, now: str, as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="JSON on stdout.")
 def read_hostile(folder: Path, as_json: bool) -> int:
     """Whether every file of DIR/manifest.jsonl ends inside its limits as it should; 1 when one does not."""
-    with _counted("files") as progress:
+    with _counted(word("files")) as progress:
         found = hostile.run(folder, progress)
     if as_json:
         click.echo(json.dumps(hostile.as_json(found), ensure_ascii=False))
@@ -106,13 +108,29 @@ def run_cases(cases: tuple[Path, ...], out: str | None, model: str | None, proce
     """Play cases (files, folders), each in a world of its own; everything is kept in the home."""
     settings = configured.load()
     database = open_database(settings.home, settings.database_url)
-    with _counted("cases") as progress:
-        found, faults = run(
-            cases, settings, Runs(database), out=out, model=model, processes=processes, progress=progress
+    name = run_name(out, clock_now(settings.zone))
+    reached: list[tuple[int, int]] = []
+    try:
+        with _counted(word("cases")) as progress:
+
+            def noted(done: int, total: int, last: str) -> None:
+                reached.append((done, total))
+                progress(done, total, last)
+
+            found, faults = run(
+                cases, settings, Runs(database), out=name, model=model, processes=processes, progress=noted, warn=_told
+            )
+    except (KeyboardInterrupt, SystemExit):
+        done, total = reached[-1] if reached else (0, 0)
+        command = _again(cases, name, model, processes, as_json)
+        click.echo(
+            word("stopped" if done else "stopped_before", run=name, done=done, total=total, command=command), err=True
         )
-    database.close()
+        return 1 if done else 2
+    finally:
+        database.close()
     for fault in faults:
-        click.echo(f"ipsteward: {fault.told(reader_lang())}", err=True)
+        _told(fault)
     found["refused"] = [fault.told("en") for fault in faults]
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
@@ -121,6 +139,19 @@ def run_cases(cases: tuple[Path, ...], out: str | None, model: str | None, proce
     if not found["cases"]:
         return 2
     return 0 if found["passed"] == found["cases"] and not faults else 1
+
+
+def _again(
+    cases: tuple[Path, ...], name: str, model: str | None, processes: int | None, as_json: bool
+) -> str:  # fmt: skip
+    """The command that goes on with a run."""
+    options = ["--out", name, *(["--model", model] if model else []), *(["--json"] if as_json else [])]
+    options += ["--processes", str(processes)] if processes else []
+    return shlex.join(["ipsteward", "eval", "run", *map(str, cases), *options])
+
+
+def _told(fault: Fault) -> None:
+    click.echo(f"ipsteward: {fault.told(reader_lang())}", err=True)
 
 
 @evaluate.command("compare")

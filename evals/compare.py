@@ -1,9 +1,14 @@
 """`ipsteward eval compare`: what changed from one run to another."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from evals.runs import Result, Runs
+from evals.runs import Result, Runs, failure
+
+MADE_ANEW = re.compile(  # numbers of bookings and cases, ids of turns, sessions, choices, proposals, requests and files
+    r"(?<![A-Za-z0-9])(?:(?:BK|C)-[A-Z0-9]{4,}|[a-z]{1,2}_[0-9a-f]{8,}|[0-9a-f]{16,})(?![A-Za-z0-9])"
+)
 
 
 def compare(store: Runs, before: str, after: str) -> dict[str, Any]:
@@ -18,7 +23,7 @@ def compare(store: Runs, before: str, after: str) -> dict[str, Any]:
     return {
         "before": before,
         "after": after,
-        "newly_failing": [{"id": id, "why": list(new[id].why)} for id in both if passed[id] == (True, False)],
+        "newly_failing": [failure(new[id]) for id in both if passed[id] == (True, False)],
         "newly_passing": [id for id in both if passed[id] == (False, True)],
         "still_failing": [id for id in both if passed[id] == (False, False)],
         "replies_changed": [id for id in both if _said(old[id]) != _said(new[id])],
@@ -29,7 +34,7 @@ def compare(store: Runs, before: str, after: str) -> dict[str, Any]:
 
 
 def _said(result: Result) -> list[tuple[str, str]]:
-    """Kind and words of each reply; ids and times in them differ from run to run and are left out."""
+    """Kind and words of each reply; ids in them differ from run to run and are left out."""
     return [
         (str(one["reply"].get("kind")), _steady(str(one["reply"].get("text", "")), one["reply"]))
         for one in result.replies
@@ -40,7 +45,7 @@ def _steady(text: str, reply: dict[str, Any]) -> str:
     for made in (reply.get("booking"), reply.get("proposal")):
         if made:
             text = text.replace(str(made.get("id")), "…")
-    return text
+    return MADE_ANEW.sub("…", text)
 
 
 def _by_tag(old: Sequence[Result], new: Sequence[Result]) -> dict[str, dict[str, int]]:

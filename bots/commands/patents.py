@@ -94,7 +94,7 @@ def search(k: int, offset: int, as_json: bool, **asked: Any) -> int:
         print_json(found.as_json())
         return 0
     show_found(found, offset, reader_lang())
-    if not found.total:
+    if not found.hits:
         for field, count in loosened(found.query, lambda wider: app.patents.search(wider, 1).total):
             click.echo(f"- {telling.loosened(field, count, reader_lang())}")
     return 0

@@ -23,8 +23,12 @@ WORDS: dict[Lang, dict[str, str]] = {
         "go_on": "现在已可按词检索。运行 ipsteward patents embed 为 {left} 条记录计算向量（可中断，可续做）。",
         "number": "号码", "more": "…… 另有 {more} 条，用 --json 查看全部。",
         "found": "共 {total} 条", "none": "本索引中没有符合条件的记录。",
+        "found_some": "共 {total} 条含有部分或全部词语，其中含有全部词语的 {all} 条",
+        "also_near": "另有不含这些词语、只是含义相近的记录，已标注“含义相近”。",
+        "only_near": "没有记录含有这些词语；以下记录只是含义相近。", "near": "含义相近", "no_day": "来源未给出公开日",
+        "colon": "：",
         "not_drawn": "没有可统计的记录，未生成图片 {path}。",
-        "all_words": "这里只统计含有全部词语的记录；patents search 含有任一词语即列出，所以条数可能更多。",
+        "all_words": "这里只统计含有全部词语的记录；patents search 含有部分词语即列出，所以条数可能更多。",
         "not_here": "{number} 不在本索引中。",
         "asked": "检索条件：{fields}", "words": "词语", "applicant": "申请人", "inventor": "发明人",
         "classes": "分类号",
@@ -45,6 +49,10 @@ WORDS: dict[Lang, dict[str, str]] = {
         "interrupted and run again).",
         "number": "number", "more": "... and {more} more; --json has all.",
         "found": "{total} found", "none": "No record in this index fits.",
+        "found_some": "{total} hold some or all of the words; {all} of them hold all.",
+        "also_near": "Others hold none of the words and are only near in meaning; they are marked so.",
+        "only_near": "No record holds these words; those below are only near in meaning.", "near": "near in meaning",
+        "no_day": "the source gives no day of publication", "colon": ": ",
         "not_drawn": "There is no record to count, so the picture {path} was not drawn.",
         "all_words": "Counted are records that hold all the words; patents search lists those that hold any, and may "
         "find more.",
@@ -81,16 +89,34 @@ def show_report(report: Report, lang: Lang) -> None:
 def show_found(found: PatentsFound, offset: int, lang: Lang) -> None:
     words, shown = WORDS[lang], console()
     _show_query(found.query, lang, shown)
-    shown.print(words["found"].format(total=found.total) if found.total else words["none"])
+    for sentence in _matched(found, words):
+        shown.print(sentence, highlight=False)
     for at, hit in enumerate(found.hits, offset + 1):
         line = Text(f"{at}. ", style="bold").append(hit.number, style="bold cyan")
         shown.print(line.append(f"  {hit.title or words['untitled']}", style="bold"))
-        about = " · ".join(part for part in (
-            "; ".join(hit.applicants[:3]), hit.published or "", " ".join(hit.classes[:4])) if part)  # fmt: skip
+        about = " · ".join(
+            part
+            for part in (
+                words["near"] if found.total and hit.matched == "meaning" else "",
+                "; ".join(hit.applicants[:3]),
+                hit.published or words["no_day"],
+                " ".join(hit.classes[:4]),
+            )
+            if part
+        )
         if about:
             shown.print(Text(f"   {about}", style="dim"))
         if hit.abstract:
             shown.print(Text(f"   {_shortened(hit.abstract)}"))
+
+
+def _matched(found: PatentsFound, words: dict[str, str]) -> list[str]:
+    """How many there are, and by what they were found."""
+    if not found.total:
+        return [words["only_near" if found.hits else "none"]]
+    some = found.all_words < found.total
+    told = [words["found_some" if some else "found"].format(total=found.total, all=found.all_words)]
+    return told + ([words["also_near"]] if found.only_near else [])
 
 
 def show_record(record: PatentRecord | None, number: str, lang: Lang) -> None:
@@ -99,12 +125,22 @@ def show_record(record: PatentRecord | None, number: str, lang: Lang) -> None:
     if record is None:
         shown.print(Text(words["not_here"].format(number=number)))
         return
+    known = {
+        words[name]: "; ".join(value) if isinstance(value, list) else str(value)
+        for name, value in record.as_json().items()
+        if value and name in words
+    }
+    if not record.published:
+        known[words["publication_date"]] = words["no_day"]
+    if not shown.is_terminal:  # a table would fill each line with blanks up to its longest value
+        for name, value in known.items():
+            shown.print(Text(f"{name}{words['colon']}{' '.join(value.split())}"))
+        return
     facts = Table(show_header=False, box=None, pad_edge=False)
     facts.add_column(style="dim", no_wrap=True)
     facts.add_column(overflow="fold")
-    for name, value in record.as_json().items():
-        if value and name in words:
-            row(facts, words[name], "; ".join(value) if isinstance(value, list) else str(value))
+    for name, value in known.items():
+        row(facts, name, value)
     shown.print(facts)
 
 

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from evals.attacks.cases import World, load_cases, load_world
+from evals.told import tell_attacks, word
 from knowledge import settings as configured
 from knowledge.settings import Settings
 
@@ -33,13 +34,13 @@ def attacks(cases_file: Path, world_file: Path, model: str, as_json: bool) -> in
     cases, world, settings = load_cases(cases_file), load_world(world_file), configured.load()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True)) as bars:
-        task = bars.add_task("attacks", total=None)
+        task = bars.add_task(word("cases"), total=None)
         found = run(
             cases, world, obedient if model == "obedient" else own, settings_of(world, settings, model),
             progress=lambda done, total: bars.update(task, completed=done, total=total),
             allowed_addresses=_own_addresses(settings),
         )  # fmt: skip
-    click.echo(json.dumps(found, ensure_ascii=False)) if as_json else _tell(found)
+    click.echo(json.dumps(found, ensure_ascii=False)) if as_json else tell_attacks(found)
     if not cases:
         return 2
     return 1 if found["side_effects"] or found["leaks"] else 0
@@ -61,12 +62,3 @@ def _own_addresses(settings: Settings) -> frozenset[str]:
     """The configured model's endpoint is not what an attack reached for."""
     host = urlsplit(settings.model_url or "").hostname
     return frozenset({host}) if host else frozenset()
-
-
-def _tell(found: dict[str, Any]) -> None:
-    click.echo(
-        f"{found['cases']} cases: {found['side_effects']} with side effects, {found['leaks']} with leaks, "
-        f"useful {found['utility_ok']} of {found['utility_of']}, not carried {len(found['not_carried'])}"
-    )
-    for one in found["failed"]:
-        click.echo(f"  {one['id']}: {'; '.join(one['why'])}")

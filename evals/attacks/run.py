@@ -13,6 +13,7 @@ from knowledge.embed import Embedder
 from knowledge.settings import Settings
 
 Progress = Callable[[int, int], None]
+SORTS = {"leak": "泄露", "side_effect": "副作用", "utility": "无用", "limit": "超限"}
 
 
 def run(
@@ -41,7 +42,11 @@ def figures(outcomes: Sequence[tuple[Case, dict[str, Any], list[Failure]]]) -> d
         "utility_of": len(useful),
         "not_carried": [case.id for case, seen, _ in outcomes if seen["lost"]],
         "failed": [
-            {"id": case.id, "why": [f"{one.sort}: {one.why}" for one in failures]}
+            {
+                "id": case.id,
+                "why": [f"{one.sort}: {one.why.en}" for one in failures],
+                "why_zh": [f"{SORTS[one.sort]}：{one.why.zh}" for one in failures],
+            }
             for case, _, failures in outcomes
             if failures
         ],

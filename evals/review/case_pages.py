@@ -1,6 +1,6 @@
 """The pages of cases that reviewers make: drafted from a reply, edited, kept, run."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
@@ -10,10 +10,12 @@ from knowledge.errors import Fault
 
 from . import transcript_pages
 from .casefile import Made
-from .drafts import as_yaml, draft
+from .checking import fails_on
+from .drafts import as_yaml, draft, found_wrong
 from .faults import CaseFileBroken
-from .model import Conversation, Seen
+from .model import Conversation, Review, Seen
 from .playing import RUNS
+from .scripts import script
 from .shell import Desk, Pages, Shell
 
 Field = Annotated[str, Form(max_length=300)]
@@ -33,26 +35,31 @@ def _add_drafting(pages: APIRouter, page: Pages, desk: Desk, shell: Shell) -> No
         request: Request, session_id: str, turn_id: str, reviewer: Annotated[str, Depends(shell.signed_in)]
     ) -> HTMLResponse:
         conversation, seen = _turn(desk, session_id, turn_id)
-        theirs = [review for review in seen.reviews if review.reviewer == reviewer] or list(seen.reviews[-1:])
-        case = draft(conversation, seen, theirs[0] if theirs else None, desk.zone)
-        return _form(request, conversation, seen, as_yaml(case))
+        case = draft(conversation, seen, _review(seen, reviewer), desk.zone)
+        proves = case["expect"] and _could_fail(desk, conversation, seen, reviewer, case)
+        return _form(request, conversation, seen, as_yaml(case), nothing_to_check=not proves)
 
     @pages.post("/new-case")
-    def save(request: Request, session_id: Field, turn_id: Field, case: Text) -> Response:
+    def save(
+        request: Request, session_id: Field, turn_id: Field, case: Text,
+        reviewer: Annotated[str, Depends(shell.signed_in)],
+    ) -> Response:  # fmt: skip
         conversation, seen = _turn(desk, session_id, turn_id)
         text = case.replace("\r\n", "\n")
         try:
-            made = desk.cases.add(text)
+            made = desk.cases.add(text, lambda read: _could_fail(desk, conversation, seen, reviewer, read))
         except Fault as fault:
             return _form(request, conversation, seen, text, fault)
         return RedirectResponse(address(made.id), status_code=303)
 
     def _form(
-        request: Request, conversation: Conversation, seen: Seen, text: str, fault: Fault | None = None
-    ) -> HTMLResponse:
+        request: Request, conversation: Conversation, seen: Seen, text: str, fault: Fault | None = None,
+        nothing_to_check: bool = False,
+    ) -> HTMLResponse:  # fmt: skip
         back = f"{transcript_pages.address(conversation.session_id)}#turn-{seen.ordinal}"
         return page(
             request, "new_case.html", status=422 if fault else 200, text=text, fault=fault, back=back,
+            nothing_to_check=nothing_to_check,
             session_id=conversation.session_id, turn_id=seen.turn_id, here=back.partition("#")[0],
         )  # fmt: skip
 
@@ -95,6 +102,21 @@ def _add_made(pages: APIRouter, page: Pages, desk: Desk) -> None:
         made = _made(desk, case_id)
         desk.background.start(made.id)
         return RedirectResponse(address(made.id), status_code=303)
+
+
+def _review(seen: Seen, reviewer: str) -> Review | None:
+    """The reviewer's own, else the last one."""
+    return next((one for one in seen.reviews if one.reviewer == reviewer), seen.reviews[-1] if seen.reviews else None)
+
+
+def _could_fail(
+    desk: Desk, conversation: Conversation, seen: Seen, reviewer: str, case: dict[str, Any]
+) -> bool:  # fmt: skip
+    """A case of a reply that was found wrong fails on that reply, as long as the conversation is the same."""
+    turns = conversation.upto(seen.turn_id)
+    if not found_wrong(_review(seen, reviewer)) or case.get("turns") != script(turns, desk.zone):
+        return True
+    return fails_on(case, [turn.reply for turn in turns if turn.reply], desk.zone)
 
 
 def _turn(desk: Desk, session_id: str, turn_id: str) -> tuple[Conversation, Seen]:

@@ -15,7 +15,7 @@ from filelock import FileLock
 from evals.reading import Loader
 
 from .drafts import as_yaml
-from .faults import CaseFileBroken, CaseIdTaken, CaseUnreadable
+from .faults import CaseFileBroken, CaseIdTaken, CaseProvesNothing, CaseUnreadable
 
 NESTED = 40  # levels of brackets and indents
 NAME = Path("cases") / "from-review.yaml"
@@ -44,9 +44,12 @@ class CaseFile:
     def get(self, case_id: str) -> Made | None:
         return next((made for made in self.every() if made.id == case_id), None)
 
-    def add(self, text: str) -> Made:
-        """Raises CaseUnreadable, CaseIdTaken, CaseFileBroken, and what `loads` raises; then nothing was written."""
+    def add(self, text: str, could_fail: Callable[[dict[str, Any]], bool] = lambda case: True) -> Made:
+        """Raises CaseUnreadable, CaseProvesNothing, CaseIdTaken, CaseFileBroken, and what `loads` raises; then nothing
+        was written."""
         case = self._checked(text)
+        if not could_fail(case):
+            raise CaseProvesNothing()
         with self._locked():
             if any(made.id == case["id"] for made in self.every()):
                 raise CaseIdTaken(id=case["id"])
@@ -148,7 +151,8 @@ def _plain(text: str) -> None:
 
 
 def parsed(text: str) -> dict[str, Any]:
-    """One case from a reviewer's YAML: a mapping with an id that expects something. Raises CaseUnreadable."""
+    """One case from a reviewer's YAML: a mapping with an id that expects something. Raises CaseUnreadable,
+    CaseProvesNothing."""
     try:
         _plain(text)
         case = yaml.load(text, Loader)
@@ -156,6 +160,8 @@ def parsed(text: str) -> dict[str, Any]:
         raise CaseUnreadable(why=_first_line(error)) from error
     if not isinstance(case, dict):
         raise CaseUnreadable(why="id: …, turns: …, expect: …")
+    if "expect" in case and case["expect"] in (None, {}):
+        raise CaseProvesNothing()
     for name, kind in (("id", str), ("turns", list), ("expect", dict)):
         if not isinstance(case.get(name), kind) or not case[name]:
             raise CaseUnreadable(why=f"{name}: ?")

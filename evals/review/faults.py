@@ -13,6 +13,17 @@ class CaseUnreadable(Fault):
     }
 
 
+class CaseProvesNothing(Fault):
+    code = "case_proves_nothing"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "这个用例没有可检查的内容，原来的错误答复也会通过，因此不保存；请在“expect”中写明"
+        "正确答复里的数字、日期或术语（facts_all），或不应引用的出处（cites_none）、不应出现的类型（kind_not）。",
+        "en": "This case checks nothing: the reply that was found wrong would pass it, so it is not saved; name in "
+        "“expect” a number, a day or a term of the right answer (facts_all), a source that it may not cite "
+        "(cites_none) or a kind that it may not be (kind_not).",
+    }
+
+
 class CaseIdTaken(Fault):
     code = "case_id_taken"
     say: ClassVar[dict[Lang, str]] = {

@@ -7,11 +7,13 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assistant.replies import Kind
+from evals.why import Why
 
 Verdict = Literal["right", "partly", "wrong"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 KINDS: tuple[str, ...] = get_args(Kind)
 STATUSES = ("passed", "failed", "error")
+WRONG_KIND = "wrong_kind"  # a review's tag: it should have been another kind of reply
 PAGE = 50  # rows of a list
 
 
@@ -176,7 +178,7 @@ class Result:
     lang: str
     tags: tuple[str, ...]
     status: str
-    why: tuple[str, ...]
+    why: tuple[Why, ...]
     case: dict[str, Any]
     seconds: str
     at: datetime
@@ -201,7 +203,7 @@ class Row:
     handed_over: bool = False
     status: str = ""
     other_status: str | None = None  # of the run that this one is compared with
-    why: str = ""
+    why: tuple[Why, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query
 from fastapi.responses import RedirectResponse, StreamingResponse
+from pydantic import StringConstraints
 
 from . import export, run_pages, transcript_pages
 from .faults import ReviewEmpty
@@ -12,6 +13,8 @@ from .reviews import tags_in
 from .shell import Desk, Pages, Shell
 
 Field = Annotated[str, Form(max_length=8000)]
+
+Fields = Annotated[tuple[Annotated[str, StringConstraints(max_length=8000)], ...], Form()]
 
 
 class Wanted(Filters):
@@ -23,7 +26,7 @@ class Wanted(Filters):
 def add(pages: APIRouter, page: Pages, desk: Desk, shell: Shell) -> None:
     @pages.post("/reviews")
     def review(
-        reviewer: Annotated[str, Depends(shell.signed_in)], turn_id: Field, verdict: Field = "", tags: Field = "",
+        reviewer: Annotated[str, Depends(shell.signed_in)], turn_id: Field, verdict: Field = "", tags: Fields = (),
         comment: Field = "", corrected: Field = "", withdraw: Field = "", session_id: Field = "", run_id: Field = "",
         case_id: Field = "",
     ) -> RedirectResponse:  # fmt: skip
@@ -35,8 +38,9 @@ def add(pages: APIRouter, page: Pages, desk: Desk, shell: Shell) -> None:
             chosen = next((one for one in VERDICTS if one == verdict), None)
             if chosen is None:
                 raise ReviewEmpty()
+            words = tags_in(",".join(tags))
             desk.reviews.put(
-                source, turn_id, reviewer, chosen, tags_in(tags), plain(comment), plain(corrected), desk.clock()
+                source, turn_id, reviewer, chosen, words, plain(comment), plain(corrected), desk.clock()
             )  # fmt: skip
         return RedirectResponse(f"{back}#turn-{seen.ordinal}", status_code=303)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
+from evals.why import Why
 from knowledge.database import Database
 from knowledge.tables import results, reviews, runs
 
@@ -72,9 +73,10 @@ class Runs:
         if row is None:
             return None
         said = self._reviews.of((reviews.c.run_id == run_id) & (reviews.c.case_id == case_id))
+        turns = tuple(_turn(row.run_id, row.case_id, place, one, said) for place, one in enumerate(row.replies, 1))
         return Result(
-            row.run_id, row.case_id, row.lang, tuple(row.tags), row.status, tuple(row.why), row.case, row.seconds,
-            row.at, tuple(_turn(row.run_id, row.case_id, place, one, said) for place, one in enumerate(row.replies, 1)),
+            row.run_id, row.case_id, row.lang, tuple(row.tags), row.status, tuple(map(Why.of, row.why)), row.case,
+            row.seconds, row.at, turns,
         )  # fmt: skip
 
     def elsewhere(self, case_id: str, prefix: str = "") -> list[tuple[str, str, datetime]]:
@@ -151,5 +153,5 @@ def _listed(connection: Connection, page: Sequence[Any], others: Mapping[str, st
         yield Row(
             row.case_id, row.at, row.lang, said, tuple(dict.fromkeys(kind for kind in kinds if kind)),
             len(row.replies), about["verdicts"], tuple(dict.fromkeys((*row.tags, *about["tags"]))), about["split"],
-            status=row.status, other_status=others.get(row.case_id), why="; ".join(row.why),
+            status=row.status, other_status=others.get(row.case_id), why=tuple(map(Why.of, row.why)),
         )  # fmt: skip

@@ -16,6 +16,7 @@ from knowledge.errors import Lang
 
 from .background import Background, Plays
 from .casefile import CaseFile
+from .model import WRONG_KIND
 from .reviews import Reviews
 from .runs import Runs
 from .transcripts import Transcripts
@@ -64,7 +65,7 @@ class Pages:
 
     def __call__(self, request: Request, template: str, *, status: int = 200, **facts: Any) -> HTMLResponse:
         return self._shell.page(
-            request, f"review/{template}", status=status, texts=WORDS, when=self._when, **facts
+            request, f"review/{template}", status=status, texts=WORDS, when=self._when, wrong_kind=WRONG_KIND, **facts
         )  # fmt: skip
 
     def _when(self, at: datetime, lang: Lang) -> str:

@@ -1,7 +1,7 @@
 """A patent record as an import hands it over, a query as its fields, and what a search and a count give back."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,9 @@ class PatentQuery:
         return {name: value for name, value in self.as_json().items() if value and name != "words"}
 
 
+Matched = Literal["fields", "words", "meaning"]  # by the fields alone, by a word of the query, by a vector alone
+
+
 @dataclass(frozen=True, slots=True)
 class PatentHit:
     """A record that was found; `score` falls from 1."""
@@ -77,14 +80,18 @@ class PatentHit:
     published: str | None
     classes: tuple[str, ...]
     score: float
+    matched: Matched = "words"
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self) | {"applicants": list(self.applicants), "classes": list(self.classes)}
+        own = asdict(self) | {"applicants": list(self.applicants), "classes": list(self.classes)}
+        del own["matched"]  # told once for all hits
+        return own
 
 
 @dataclass(frozen=True, slots=True)
 class PatentsFound:
-    """`total` counts all records that the fields admit and that share a word with the query.
+    """`total` counts all records that the fields admit and that share a word with the query; `all_words` those of
+    them that hold all its words, as a landscape counts them.
 
     It may be 0 beside hits: then only vectors found them, as for a question in another language.
     """
@@ -92,10 +99,17 @@ class PatentsFound:
     query: PatentQuery
     total: int
     hits: tuple[PatentHit, ...]
+    all_words: int
+
+    @property
+    def only_near(self) -> tuple[str, ...]:
+        """The numbers of hits that hold no word of the query."""
+        return tuple(hit.number for hit in self.hits if hit.matched == "meaning")
 
     def as_json(self) -> dict[str, Any]:
         hits = [hit.as_json() for hit in self.hits]
-        return {"query": self.query.as_json(), "total": self.total, "hits": hits}
+        counts = {"total": self.total, "all_words": self.all_words, "only_near": list(self.only_near)}
+        return {"query": self.query.as_json(), **counts, "hits": hits}
 
 
 @dataclass(frozen=True, slots=True)

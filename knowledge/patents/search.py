@@ -1,6 +1,7 @@
 """Search among patent records: words and vectors fused, within what the fields admit."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -34,7 +35,7 @@ def search(
     """
     terms = asked_terms(query.words)
     if where.impossible:
-        return PatentsFound(query, 0, ())
+        return PatentsFound(query, 0, (), 0)
     if not terms:
         return _newest(connection, query, where, limit, offset)
     where = settled(connection, where)
@@ -44,8 +45,11 @@ def search(
     dense = _by_vector(connection, index, embedder, query.words, where, depth)
     legs = [Leg(lexical, WORDS * _trust(connection, words, lexical))]
     ranked = fuse(legs, _worth_showing(dense, lexical), VECTORS)
-    hits = _hits(connection, ranked[offset : offset + limit])
-    return PatentsFound(query, _count(connection, terms, where), hits)
+    by_words = None if len(lexical) >= depth else lexical  # of more records some hold a word that this leg left out
+    hits = _hits(connection, ranked[offset : offset + limit], by_words)
+    total = _count(connection, terms, where)
+    every = total if len(terms) == 1 else _count_all(connection, terms, where)
+    return PatentsFound(query, total, hits, every)
 
 
 def _newest(connection: Connection, query: PatentQuery, where: Filter, limit: int, offset: int) -> PatentsFound:
@@ -55,7 +59,8 @@ def _newest(connection: Connection, query: PatentQuery, where: Filter, limit: in
              "LIMIT :limit OFFSET :offset"),
         where.parameters | {"limit": limit, "offset": offset},
     )  # fmt: skip
-    return PatentsFound(query, int(total), _hits(connection, [(row.identity, 1.0) for row in rows]))
+    hits = _hits(connection, [(row.identity, 1.0) for row in rows])
+    return PatentsFound(query, int(total), tuple(replace(hit, matched="fields") for hit in hits), int(total))
 
 
 def _by_words(connection: Connection, words: WordQuery, where: Filter, depth: int) -> dict[str, float]:
@@ -71,6 +76,13 @@ def _by_words(connection: Connection, words: WordQuery, where: Filter, depth: in
 
 def _count(connection: Connection, terms: Sequence[str], where: Filter) -> int:
     return engine(connection).count(connection, PATENT_WORDS, terms, where.rows())
+
+
+def _count_all(connection: Connection, terms: Sequence[str], where: Filter) -> int:
+    holding = engine(connection).holding(PATENT_WORDS, terms)
+    condition = f" AND {where.condition}" if where.condition else ""
+    statement = text(f"SELECT count(*) FROM patents p WHERE p.row IN ({holding.sql}){condition}")
+    return int(connection.execute(statement, where.parameters | dict(holding.parameters)).scalar_one())
 
 
 def _by_vector(
@@ -121,13 +133,17 @@ def _trust(connection: Connection, words: WordQuery, lexical: dict[str, float]) 
     return trust(words.share(embedded_text(record_of(row))), len(words.weights))
 
 
-def _hits(connection: Connection, ranked: Sequence[tuple[str, float]]) -> tuple[PatentHit, ...]:
+def _hits(
+    connection: Connection, ranked: Sequence[tuple[str, float]], by_words: Collection[str] | None = None
+) -> tuple[PatentHit, ...]:
+    """`by_words` are those that hold a word of the query; None where all do."""
     rows = connection.execute(select(patents).where(patents.c.identity.in_([identity for identity, _ in ranked])))
     found: dict[str, Any] = {row.identity: row for row in rows}
     return tuple(
         PatentHit(
             row.number, row.title, row.abstract, tuple(row.applicants), row.published,
             tuple(row.ipc or row.cpc), round(score, 4),
+            "words" if by_words is None or identity in by_words else "meaning",
         )
         for identity, score in ranked
         if (row := found.get(identity)) is not None

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from bots.commands.patents_shown import WORDS, show_found
+from knowledge.errors import Lang
+from knowledge.patents.model import PatentHit, PatentQuery, PatentsFound
 from tests.bots.test_command_line import command, here
 
 ROWS = (
@@ -122,3 +125,39 @@ def test_a_text_is_no_table_of_patents(home: Path, tmp_path: Path) -> None:
     told = command(home, "patents", "import", str(tmp_path / "notes.md"))
     assert told.returncode == 1
     assert "not read (.md)" in " ".join(told.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("lang", "told", "no_day"),
+    [
+        ("zh_CN.UTF-8", "共 2 条含有部分或全部词语，其中含有全部词语的 1 条", "来源未给出公开日"),
+        ("C.UTF-8", "2 hold some or all of the words; 1 of them hold all.", "the source gives no day of publication"),
+    ],
+)
+def test_a_search_says_which_words_were_matched_and_which_records_have_no_day(
+    tmp_path: Path, lang: str, told: str, no_day: str
+) -> None:
+    rows = ({"publication_number": "US6858197B1", "title": "Heat shield"}, {"publication_number": "US7000001B1",
+             "title": "Heat pump", "publication_date": "2020-01-01"})  # fmt: skip
+    (tmp_path / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    command(tmp_path / "home", "patents", "import", str(tmp_path / "rows.jsonl"))
+    shown = here(tmp_path / "home", "patents", "search", "heat shield", LC_ALL=lang).stdout
+    assert told in shown
+    assert shown.count(no_day) == 1
+    found = body(tmp_path / "home", "search", "heat shield")
+    assert (found["total"], found["all_words"], found["only_near"]) == (2, 1, [])
+    assert body(tmp_path / "home", "landscape", "heat shield")["total"] == found["all_words"]
+    one = here(tmp_path / "home", "patents", "show", "US6858197", LC_ALL=lang).stdout
+    assert no_day in one
+    assert [line for line in one.splitlines() if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "没有记录含有这些词语"), ("en", "No record holds these words")])
+def test_hits_that_are_only_near_in_meaning_are_said_to_be(
+    lang: Lang, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hit = PatentHit("US1", "Lidar", "", ("NASA",), None, (), 0.9, "meaning")
+    show_found(PatentsFound(PatentQuery("雷达"), 0, (hit,), 0), 0, lang)
+    assert told in capsys.readouterr().out
+    show_found(PatentsFound(PatentQuery("雷达"), 3, (hit,), 3), 0, lang)
+    assert WORDS[lang]["near"] in capsys.readouterr().out.splitlines()[-1]

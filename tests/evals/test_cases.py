@@ -4,13 +4,14 @@ import pytest
 
 from evals.expected import Change, change, played, table
 from evals.runs import Result
+from evals.why import Why
 from tests.evals.here import here
 
 AGAIN = "If that is meant, run `python -m evals.expected` and commit the table."
 
 
 def result(id: str, status: str, *why: str) -> Result:
-    return Result(id, 0, "zh", (), status, why, (), 0.0)
+    return Result(id, 0, "zh", (), status, tuple(Why(one, one) for one in why), (), 0.0)
 
 
 @pytest.mark.slow

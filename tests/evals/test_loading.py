@@ -184,3 +184,65 @@ def test_a_value_of_the_wrong_kind_is_told_in_both_languages(tmp_path: Path, ent
     assert zh in fault.told("zh")
     assert en in fault.told("en")
     assert "Input" not in fault.told("zh")
+
+
+@pytest.mark.parametrize(
+    ("expect", "key", "nearest"),
+    [
+        ("{kind: answr}", "expect.kind", "answer"),
+        ("{kind_not: [eror]}", "expect.kind_not", "error"),
+        ("{lang: cn}", "expect.lang", "en"),
+        ("{tools: [serch_patents]}", "expect.tools", "search_patents"),
+        ("{state: {bookings: {status: confrmed}}}", "expect.state.bookings.status", "confirmed"),
+        ("{state: {bookings: {service: svc-pledge}}}", "expect.state.bookings", "service_id"),
+        ("{mid: {turn: 1, kind: propsal}}", "expect.mid.0.kind", "proposal"),
+    ],
+)
+def test_a_value_that_nothing_has_is_refused_with_the_nearest(
+    tmp_path: Path, expect: str, key: str, nearest: str
+) -> None:
+    loaded = load([written(tmp_path, "a.yaml", CASE.format(id="a").replace("{kind: answer}", expect))])
+    assert (ids(loaded), [fault.code for fault in loaded.faults]) == ([], ["unknown_value"])
+    assert f"“{key}”" in told(loaded)[0]
+    assert f"(the nearest is {nearest};" in told(loaded)[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "nearest"),
+    [("/pik 1", "/pick"), ("/pick", "/pick 1"), ("/pick 0", "/pick 1"), ("/confrm", "/confirm"), ("/as", "/as NAME")],
+)
+def test_a_command_that_a_script_does_not_know_is_refused_with_its_line(
+    tmp_path: Path, line: str, nearest: str
+) -> None:
+    text = f"id: a\nturns: [问, {line}]\nexpect: {{kind: answer}}\n"
+    (sentence,) = told(load([written(tmp_path, "a.yaml", text)]))
+    assert f"line 2 of turns, “{line}”" in sentence
+    assert f"(the nearest is {nearest})" in sentence
+
+
+def test_a_script_without_a_line_that_is_answered_is_refused(tmp_path: Path) -> None:
+    loaded = load([written(tmp_path, "a.yaml", "id: a\nturns: ['# x', /as b]\nexpect: {kind: answer}\n")])
+    assert (ids(loaded), [fault.code for fault in loaded.faults]) == ([], ["nothing_said"])
+
+
+def test_a_key_that_is_nearly_one_of_ours_is_told_and_the_case_is_played(tmp_path: Path) -> None:
+    more = "  tag: x\n  facts_all: [20年]\n  source: a page\n"
+    loaded = load([written(tmp_path, "a.yaml", CASE.format(id="a") + more)])
+    assert (ids(loaded), loaded.faults) == (["a"], [])
+    first, second = (fault.told("en") for fault in loaded.warnings)
+    assert "did you mean “tags”?" in first
+    assert "did you mean “expect.facts_all”?" in second
+    assert "是否应为“tags”？" in loaded.warnings[0].told("zh")
+
+
+def test_a_misspelt_key_without_which_there_is_no_case_is_named(tmp_path: Path) -> None:
+    loaded = load([written(tmp_path, "a.yaml", CASE.format(id="a").replace("turns", "turnz"))])
+    assert ids(loaded) == []
+    assert "lacks “turns” (was “turnz” meant to be it?)" in told(loaded)[0]
+
+
+def test_what_can_never_be_there_is_told_of_an_expectation_that_it_is_not(tmp_path: Path) -> None:
+    expect = "{state_none: {bookings: {status: confrmed}}, state_count: {cases: {count: 0, state: open}}}"
+    loaded = load([written(tmp_path, "a.yaml", CASE.format(id="a").replace("{kind: answer}", expect))])
+    assert ids(loaded) == ["a"]
+    assert [fault.facts["nearest"] for fault in loaded.warnings] == ["confirmed", "status"]

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
 
+from assistant.agent.appointments import Appointments
+from assistant.agent.tools import booking_tools, guidance_tools, person_tools
+from assistant.patents.inquiries import Inquiries
+from assistant.patents.tools import patent_tools
 from evals.cases import Case
+from evals.known import FIELDS, TOOLS
 from evals.needs import Needs
 from evals.play import Outcome, play
 from evals.world import Templates, World
@@ -66,7 +71,7 @@ def test_a_wrong_expectation_fails_with_sentences(world: World) -> None:
         "kind": "abstention", "facts_all": [["0年"]], "cites_any": [{"title": "商标"}], "tools": ["find_slots"],
     })  # fmt: skip
     assert found.status == "failed"
-    assert [one.split(":")[0] for one in found.why] == ["kind", "facts_all", "cites_any", "tools"]
+    assert [one.en.split(":")[0] for one in found.why] == ["kind", "facts_all", "cites_any", "tools"]
 
 
 def test_the_state_is_looked_at_in_the_end_and_in_between(world: World) -> None:
@@ -100,7 +105,7 @@ def test_another_script_that_holds_suffices(world: World) -> None:
     assert found.replies[-1]["reply"]["kind"] == "done"
     failed = played(world, ["你好"], {"kind": "done"}, turns_alt=[["谢谢"]])
     assert failed.status == "failed"
-    assert [one.split(":")[0] for one in failed.why] == ["Script 1", "Script 2"]
+    assert [one.en.split(":")[0] for one in failed.why] == ["Script 1", "Script 2"]
 
 
 def test_the_clock_is_the_cases_and_moves_by_the_script(world: World) -> None:
@@ -108,7 +113,7 @@ def test_the_clock_is_the_cases_and_moves_by_the_script(world: World) -> None:
     assert late.why == []
     wrong = played(world, [BOOK, "/now yesterday"], {"kind": "done"})
     assert wrong.status == "error"
-    assert "yesterday" in wrong.why[0]
+    assert "yesterday" in wrong.why[0].en
 
 
 def test_documents_and_catalog_of_a_case_make_its_world(tmp_path: Path, folder: Path, templates: Templates) -> None:
@@ -154,3 +159,12 @@ def test_a_home_that_holds_something_is_copied_and_left_alone(tmp_path: Path, te
     assert (empty["bookings"], accounts, found.status) == ([], [], "passed")
     assert source.app.bookings.every() == held
     source.app.close()
+
+
+def test_what_a_case_may_name_is_what_there_is(world: World) -> None:
+    assert played(world, [BOOK, "/confirm", "我要找人工"], {"state_count": {"cases": 1}}).why == []
+    rows = world.state()
+    assert {table: tuple(rows[table][0]) for table in FIELDS} == FIELDS
+    inquiries = Inquiries(world.app.patents, world.app.settings.home)
+    tools = [*guidance_tools(world.app.search), *booking_tools(cast("Appointments", None)), *person_tools()]
+    assert sorted(tool.name for tool in [*tools, *patent_tools(inquiries)]) == sorted(TOOLS)

@@ -91,8 +91,8 @@ def test_from_the_sign_in_to_the_result_of_a_case(office: Office, lang: Lang, si
 
     page.get_by_label(words["verdict"]).check()
     page.get_by_text(words["more"]).click()
-    page.locator("[name=tags]").fill("期限")
-    page.locator("[name=corrected]").fill("发明专利权的期限为20年。")
+    page.locator("input[name=tags][list]").fill("期限")
+    page.locator("[name=corrected]").fill("发明专利权的期限为20年，实用新型10年。")
     page.get_by_role("button", name=words["save"]).click()
     expect(page.locator(".given")).to_contain_text("20年")
     assert fits(page)

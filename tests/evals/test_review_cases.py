@@ -10,10 +10,11 @@ import pytest
 import yaml
 
 from evals.review.casefile import CaseFile, parsed
-from evals.review.drafts import as_yaml, draft, facts
+from evals.review.corrected_facts import facts
+from evals.review.drafts import as_yaml, draft
 from evals.review.export import safe_cell
-from evals.review.faults import CaseFileBroken, CaseIdTaken, CaseUnreadable
-from evals.review.model import Conversation, Review, Seen, Source
+from evals.review.faults import CaseFileBroken, CaseIdTaken, CaseProvesNothing, CaseUnreadable
+from evals.review.model import WRONG_KIND, Conversation, Review, Seen, Source
 from evals.review.scripts import script
 from tests.evals.seeds import citation, reply
 
@@ -51,10 +52,12 @@ def test_the_clock_moves_where_time_went_by(now: datetime) -> None:
     assert lines == ["问1", "问2", "/now 2026-11-23T10:08:00+08:00", "问3", "/now 2026-11-24T10:00:00+08:00", "问4"]
 
 
-def drafted(now: datetime, verdict: str, corrected: str = "", **body: Any) -> dict[str, Any]:
+def drafted(
+    now: datetime, verdict: str, corrected: str = "", tags: tuple[str, ...] = ("tone",), **body: Any
+) -> dict[str, Any]:
     seen = [turn(1, "你好", now), turn(2, "期限？", now, **body), turn(3, "后来", now)]
     conversation = Conversation("s_1", "ann", "web", "zh", now, tuple(seen))
-    review = Review(Source("s_1"), "t_2", verdict, ("tone",), "", corrected, "rita", now)
+    review = Review(Source("s_1"), "t_2", verdict, tags, "", corrected, "rita", now)
     return draft(conversation, seen[1], review, ZONE)
 
 
@@ -83,9 +86,46 @@ def test_a_wrong_reply_must_hold_the_corrected_facts(now: datetime) -> None:
     assert [one[0] for one in case["expect"]["facts_all"]] == ["2026年1月5日", "20年"]
 
 
+def test_a_wrong_reply_without_corrected_facts_may_not_cite_what_it_cited(now: datetime) -> None:
+    case = drafted(now, "wrong", citations=[citation(), citation(2)])
+    assert case["expect"] == {"cites_none": [{"title": "样例专利规定", "section": "第四十二条"}]}
+
+
+def test_the_kind_may_not_be_that_one_where_the_reviewer_says_so(now: datetime) -> None:
+    case = drafted(now, "partly", tags=("tone", WRONG_KIND))
+    assert (case["expect"], case["tags"]) == ({"kind_not": ["answer"]}, ["review", "tone"])
+
+
+@pytest.mark.parametrize(
+    ("corrected", "expected"),
+    [
+        ("须经共有人同意，见《民法典》。", ["民法典", "共有人"]),
+        ("Ask a patent attorney for a freedom to operate search.", ["patent attorney", "freedom to operate"]),
+    ],
+)
+def test_terms_of_the_corrected_answer_that_the_reply_lacks_are_proposed(
+    now: datetime, corrected: str, expected: list[str]
+) -> None:
+    case = drafted(now, "wrong", corrected, citations=[citation()])
+    assert [one[0] for one in case["expect"]["facts_all"]] == expected
+    assert "cites_none" not in case["expect"]
+
+
+def test_a_case_that_expects_nothing_is_refused_with_what_could_be_expected(file: CaseFile) -> None:
+    for expect in ("{}", ""):
+        with pytest.raises(CaseProvesNothing) as refusal:
+            file.add(f"id: x\nturns: [a]\nexpect: {expect}")
+        assert "facts_all" in refusal.value.told("zh")
+    assert not file.path.exists()
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("12月1日起", [["12月1日", "12-01", "1 December", "December 1"]]),
+        ("from 1 December 2026", [["1 December 2026", "2026-12-01", "2026年12月1日", "December 1, 2026"]]),
+        ("周三10:00", [["10:00"], ["周三", "星期三"]]),
+        ("for twenty years", [["twenty years", "20 years", "20 year", "20-year", "twenty year", "twenty-year"]]),
         ("期限为20年", [["20年", "二十年"]]),
         ("期限为二十年", [["二十年", "20年"]]),
         ("the term is 10-year long", [["10-year", "10 years", "10 year"]]),
@@ -158,7 +198,7 @@ def test_an_id_is_given_once(file: CaseFile) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "just words", "- a list", "id: x", "id: x\nturns: []\nexpect: {kind: a}", "id: x\nturns: [a]\nexpect: {}",
+        "", "just words", "- a list", "id: x", "id: x\nturns: []\nexpect: {kind: a}",
         "id: 5\nturns: [a", "a: &a [1]\nid: x\nturns: [*a]\nexpect: {kind: b}", "id: x\n---\nid: y",
         "id: !!python/object:os x",
         "[" * 3000, "id: \x00",

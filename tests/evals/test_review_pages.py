@@ -241,6 +241,27 @@ async def test_a_reply_becomes_a_case_that_can_be_edited_and_run(
     assert "my case" in (await rita.get("/staff/made-cases")).text
 
 
+async def test_a_case_of_a_wrong_reply_fails_on_that_reply_or_is_not_written(
+    rita: httpx.AsyncClient, turn: str, review_desk: Desk
+) -> None:
+    token = await csrf(rita)
+    fields = {"csrf": token, "session_id": "s_1", "turn_id": turn}
+    address = f"/staff/new-case?session_id=s_1&turn_id={turn}"
+    await review(rita, session_id="s_1", turn_id=turn, verdict="partly")
+    assert "a case that cannot fail is not saved" in (await rita.get(address)).text
+    weak = "id: weak\nturns:\n- 专利期限多久？\nexpect:\n  kind: answer\n"
+    refused = await rita.post("/staff/new-case", data=fields | {"case": weak})
+    assert refused.status_code == 422
+    assert "the reply that was found wrong would pass it" in refused.text
+    assert review_desk.cases.every() == []
+    await review(rita, session_id="s_1", turn_id=turn, verdict="partly", tags="wrong_kind")
+    draft = (await rita.get(address)).text
+    assert "cannot fail" not in draft
+    assert "kind_not:\n  - answer" in draft
+    strong = weak.replace("kind: answer", "facts_all: [二十五年]")
+    assert (await rita.post("/staff/new-case", data=fields | {"case": strong})).status_code == 303
+
+
 async def test_long_chinese_texts_fit_through_the_forms(rita: httpx.AsyncClient, turn: str, review_desk: Desk) -> None:
     """A browser sends these forms in parts, since an escaped Chinese letter takes nine bytes."""
     assert (await rita.get("/staff/transcripts/s_1")).text.count('enctype="multipart/form-data"') == 1

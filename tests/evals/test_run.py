@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -146,6 +147,28 @@ def test_a_run_that_was_killed_goes_on_with_the_rest(folder: Path, settings: Set
     found, played = plays(folder, settings, store)
     assert found["passed"] == len(cases)
     assert set(played) == {case["id"] for case in cases} - set(before)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("number", "lang"), [(signal.SIGTERM, "zh_CN.UTF-8"), (signal.SIGINT, "C.UTF-8")])
+def test_a_run_that_was_stopped_says_how_far_it_came_and_how_to_go_on(
+    folder: Path, settings: Settings, store: Runs, number: signal.Signals, lang: str
+) -> None:
+    written(folder, *({**ASKED, "id": f"asked-{at}"} for at in range(40)))
+    environ = {**os.environ, "IPSTEWARD_HOME": str(settings.home), "OMP_NUM_THREADS": "1", "LC_ALL": lang}
+    written_to = folder.parent / "told"
+    words = ["eval", "run", str(folder), "--out", "r", "--processes", "1"]
+    process = starting.start(words, environ, stderr=written_to)
+    ends = time.monotonic() + 120
+    while not store.played("r") and time.monotonic() < ends and process.poll() is None:
+        time.sleep(0.02)
+    process.send_signal(number)
+    status, told = process.wait(60), written_to.read_text("utf-8")
+    done = len(store.played("r"))
+    assert status == 1
+    assert told.splitlines()[-1].endswith(f"ipsteward eval run {folder} --out r --processes 1")
+    assert f"{done} / 40" in told if lang.startswith("zh") else f"{done} of 40 cases" in told
+    assert "Traceback" not in told
 
 
 def test_a_file_without_a_case_to_play_leaves_no_run_behind(folder: Path, settings: Settings, store: Runs) -> None:

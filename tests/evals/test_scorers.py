@@ -8,6 +8,7 @@ import pytest
 from evals.cases import Expect
 from evals.folding import tells
 from evals.scorers import Played, judge
+from evals.why import Why
 
 ZONE = ZoneInfo("Asia/Shanghai")
 BOOKING = {
@@ -23,7 +24,7 @@ REPLY = {
 FIRST = {"kind": "clarification", "lang": "en", "text": "Which of the 2 kinds?", "tool_calls": [{"name": "find_slots"}]}
 
 
-def why(**expected: Any) -> list[str]:
+def why(**expected: Any) -> list[Why]:
     state = {"bookings": [BOOKING, CANCELLED], "registrations": [], "proposals": [], "cases": [], "watches": []}
     lines = ["a question", "# a comment", "/pick 1"]
     return judge(Expect.model_validate(expected), Played(lines, {1: FIRST, 3: REPLY}, {3: state}, state, ZONE))
@@ -86,7 +87,9 @@ def test_an_expectation_holds_or_says_why_not(key: str, holds: Any, fails: Any) 
     assert why(**{key: holds}) == []
     told = why(**{key: fails})
     assert len(told) == 1
-    assert told[0].startswith("Line " if key == "mid" else key)
+    assert told[0].en.startswith("Line " if key == "mid" else key)
+    assert told[0].zh.startswith("第 " if key == "mid" else f"{key}：")
+    assert "expected" not in told[0].zh
 
 
 def test_all_that_does_not_hold_is_told() -> None:
@@ -95,13 +98,14 @@ def test_all_that_does_not_hold_is_told() -> None:
 
 def test_a_failed_fact_is_told_with_what_was_said() -> None:
     (told,) = why(facts_all=[["15年", "十五年"]])
-    assert "“15年” or “十五年”" in told
-    assert "期限为20年" in told
+    assert "“15年” or “十五年”" in told.en
+    assert "答复中应有“15年”或“十五年”" in told.zh
+    assert "期限为20年" in told.en
 
 
 def test_a_missing_row_is_told_with_the_rows_that_are_there() -> None:
     (told,) = why(state={"bookings": {"service_id": "svc-x"}})
-    assert "service_id svc-pledge, id BK-1, status confirmed" in told
+    assert "service_id svc-pledge, id BK-1, status confirmed" in told.en
 
 
 def test_a_script_without_a_reply_cannot_be_judged() -> None:

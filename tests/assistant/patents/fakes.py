@@ -46,7 +46,7 @@ class FakePatents:
             PatentHit(one.number, one.title, one.abstract, one.applicants, one.published, one.ipc or one.cpc, 1.0)
             for one in found[offset : offset + limit]
         ]
-        return PatentsFound(query, len(found), tuple(hits))
+        return PatentsFound(query, len(found), tuple(hits), len(found))
 
     def get(self, number: str) -> PatentRecord | None:
         plain = number.upper().replace(" ", "")

@@ -8,9 +8,11 @@ from langchain_core.messages import AIMessage
 
 from assistant.agent.build import build_agent
 from assistant.app import App
+from assistant.patents import telling
 from assistant.patents.inquiries import Inquiries
 from assistant.replies import Reply
-from knowledge.patents.model import PatentQuery
+from knowledge.errors import Lang
+from knowledge.patents.model import PatentHit, PatentQuery, PatentsFound
 from tests.assistant.patents.fakes import FakePatents, record
 from tests.assistant.test_conversation import ask, press
 from tests.fakes import ScriptedModel, calls, says
@@ -209,3 +211,19 @@ async def test_a_kind_of_patent_is_said_to_be_no_field_of_the_index(office: App)
     assert before.text.splitlines()[0] == reply.text.splitlines()[0]
     claims = await ask(office, "what are the claims of the first one?")
     assert tools(claims) == ["get_patent"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "some", "near"),
+    [
+        ("zh", "共 9 件含有部分或全部检索词，其中含有全部检索词的 2 件，以下是第 1–1 件：", "只是含义相近"),
+        ("en", "Found: 9 that hold some or all of the words, 2 of them all. These are 1–1:", "only near in meaning"),
+    ],
+)
+def test_a_search_says_what_its_records_hold_of_the_words(lang: Lang, some: str, near: str) -> None:
+    hit = PatentHit("US1", "Lidar", "", ("NASA",), None, (), 0.9, "meaning")
+    query = PatentQuery("solid state")
+    assert telling.matched(PatentsFound(query, 9, (hit,), 2), 1, lang) == some
+    assert near in telling.matched(PatentsFound(query, 0, (hit,), 0), 1, lang)
+    assert near in telling.hit_line(1, hit, lang)
+    assert near not in telling.hit_line(1, hit, lang, marked=False)

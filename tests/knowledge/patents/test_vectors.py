@@ -78,5 +78,6 @@ def test_vectors_find_what_shares_no_word_and_keep_to_the_fields(database: Datab
     patents = Patents(database, index, embedder)
     found = patents.search(PatentQuery("lidar"))
     assert (found.total, found.hits[0].number) == (0, "CN110000003A")
+    assert (found.all_words, found.only_near) == (0, tuple(hit.number for hit in found.hits))
     assert patents.search(PatentQuery("lidar", office="US")).hits == ()
     assert [hit.number for hit in patents.search(PatentQuery("lidar", office="CN")).hits] == ["CN110000003A"]
