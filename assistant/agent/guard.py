@@ -56,7 +56,7 @@ class Guard:
     def checked(self, text: str, desk: Desk) -> Checked:
         """The text that may leave, with its citations; where a model's answer fails, the documents are quoted."""
         text = text[:READ_CHARS]
-        safe = self._without_secrets(text)
+        safe = self._without_secrets(text, desk.told)
         first = self._kept(safe, desk)
         if safe != text:
             first = replace(first, dropped=first.dropped + 1)
@@ -86,12 +86,20 @@ class Guard:
         windows = _windows(prompts, skeleton)
         return any(bones[at : at + WINDOW] in windows for at in range(len(bones)))
 
-    def _without_secrets(self, text: str) -> str:
-        """The paragraphs that hold none; nothing where they still do so together."""
-        if not self.leaks(text):
+    def _without_secrets(self, text: str, told: Sequence[str]) -> str:
+        """The paragraphs that hold none; nothing where they still do so together.
+
+        What a tool `told` gives nothing away: an "application number or" of the catalog is no stretch of the prompt.
+        """
+        own = {part for one in told for part in one.split("\n\n")}
+        parts = text.split("\n\n")
+        others = [part for part in parts if part not in own]
+        if not self.leaks("\n\n".join(others)):
             return text
-        left = "\n\n".join(part for part in text.split("\n\n") if not self.leaks(part))
-        return "" if self.leaks(left) else left
+        safe = {part for part in others if not self.leaks(part)}
+        if self.leaks("\n\n".join(part for part in others if part in safe)):
+            return ""
+        return "\n\n".join(part for part in parts if part in own or part in safe)
 
     def _kept(self, text: str, desk: Desk) -> Checked:
         told = "\n".join([desk.said, *desk.told])

@@ -100,9 +100,15 @@ def _finding(appointments: Appointments) -> list[BaseTool]:
     """What can be booked and when, a booking proposed."""
 
     @agent_tool
-    def list_services(runtime: ToolRuntime[Desk, Any]) -> str:
-        """List the consultation services that can be booked."""
-        return called(runtime.context, "list_services", {}, appointments.list_services)
+    def list_services(runtime: ToolRuntime[Desk, Any], about: str = "") -> str:
+        """List the consultation services that can be booked, or tell a fact of the centre's catalog.
+
+        Args:
+            about: the question, in the visitor's words, when it is for the opening hours, phone, address, e-mail or
+                website of the centre or of an organization, or for the price, length, papers or notice of a service
+        """
+        arguments = {"about": about} if about else {}
+        return called(runtime.context, "list_services", arguments, lambda desk: appointments.list_services(desk, about))
 
     @agent_tool
     def find_slots(runtime: ToolRuntime[Desk, Any], service: str = "", when: str = "") -> str:

@@ -12,6 +12,7 @@ from langchain_core.runnables import Runnable
 from pydantic import ConfigDict
 
 from assistant import language
+from assistant.llm.catalog_facts import OF_SERVICE, Asked
 from assistant.llm.listening import ordinal, wants, without_ordinal
 from assistant.llm.patent_wishes import planned
 from assistant.llm.quoting import Seen, Similarity, answer, relevant
@@ -31,6 +32,7 @@ class EmbeddedModel(BaseChatModel):
     """Deterministic: the same conversation gives the same plan.
 
     `names_time`, `names_day` and `names_service` tell whether a text holds a time, a day or a bookable service,
+    `asked_of_catalog` which facts of the catalog it asks for,
     `applicants` which names of the patent index it holds; without it there are no patents to search.
     """
 
@@ -40,6 +42,7 @@ class EmbeddedModel(BaseChatModel):
     names_time: Callable[[str], bool]
     names_day: Callable[[str], bool]
     names_service: Callable[[str], bool]
+    asked_of_catalog: Callable[[str], list[Asked]]
     centre: dict[Lang, str]
     applicants: Likes | None = None
 
@@ -77,6 +80,8 @@ class EmbeddedModel(BaseChatModel):
         for name in ("acknowledgement", "hesitation"):
             if wants(name, text):
                 return AIMessage(say(lang, name))
+        if self._asks_catalog(text, form, messages):
+            return _call("list_services", about=text)
         if wants("how_to", text):
             return _call("search_guidance", query=text)
         patents = None
@@ -87,6 +92,16 @@ class EmbeddedModel(BaseChatModel):
         if wants("services", text) and not wants("mine", text):
             return _call("list_services")
         return self._about_bookings(text, form) or self._look(text, messages)
+
+    def _asks_catalog(self, text: str, form: dict[str, Any] | None, messages: list[BaseMessage]) -> bool:
+        """A fact of the catalog; what leans on a consultation without naming it counts where one was spoken of."""
+        if acts_beside(text) or wants("cancel", text) or (wants("move", text) and not wants("fact_notice", text)):
+            return False
+        if wants("book", text) and self.names_time(text):
+            return False
+        asked = self.asked_of_catalog(text)
+        leans = any(one.whose == "under_way" and one.facts[0] in OF_SERVICE for one in asked)
+        return bool(asked) and (not leans or form is not None or _just_done(messages))
 
     def _anew(self, text: str) -> bool:
         """A sentence with a day or a service of its own asks anew, whatever it counts ("the first Monday")."""
@@ -156,17 +171,25 @@ def _call(name: str, **arguments: Any) -> AIMessage:
 
 def _form(messages: list[BaseMessage]) -> dict[str, Any] | None:
     """What the last booking tool said, if the last turn was about a booking that is not done yet."""
+    asked = None
     for message in reversed(messages):
         if isinstance(message, AIMessage) and message.additional_kwargs.get(SETTLED):
-            return None
+            return asked
         if isinstance(message, ToolMessage):
             if message.name not in BOOKING_TOOLS:
                 return None
             try:
-                return dict(json.loads(str(message.content)))
+                said = dict(json.loads(str(message.content)))
             except ValueError:
                 return None
-    return None
+            if "facts" not in said:  # a fact asked in between leaves the list that was shown
+                return said
+            asked = said
+    return asked
+
+
+def _just_done(messages: list[BaseMessage]) -> bool:
+    return any(isinstance(one, AIMessage) and one.additional_kwargs.get(SETTLED) for one in messages[-2:])
 
 
 def _chosen(text: str, form: dict[str, Any], messages: list[BaseMessage]) -> AIMessage | None:

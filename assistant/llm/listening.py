@@ -37,6 +37,11 @@ def _patterns() -> dict[str, list[re.Pattern[str]]]:
     return {name: [re.compile(pattern) for pattern in patterns] for name, patterns in listed.items()}
 
 
+def patterns(name: str) -> list[re.Pattern[str]]:
+    """Those of that name in words.yaml, for case-folded text."""
+    return _patterns()[name]
+
+
 def wants(name: str, text: str) -> bool:
     """Whether the text matches one of the patterns of that name in words.yaml."""
     folded = plain(text).casefold().strip()

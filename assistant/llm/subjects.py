@@ -47,6 +47,23 @@ SUM_TOLD = re.compile(
 )
 
 
+OF_A_KIND = (
+    (SUM_ASKED, SUM_TOLD),
+    (
+        re.compile(r"电话|联系方式|\b(?:tele)?phone number|\bcontact (?:details|number)", re.IGNORECASE),
+        re.compile(r"\d{3,4}[- ]\d{4}|(?<![\d,.])\d{5,12}(?![\d,.])", re.ASCII),
+    ),
+    (
+        re.compile(
+            r"(?<!邮箱)(?<!邮件)地址|(?:局|院|中心|窗口|大厅|机构|委员会)(?:在|位于)哪|(?<!mail )\baddress\b"
+            r"|\bwhere is (?:the|a)\b.{0,40}\b(?:office|court|centre|center|bank|agency)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(r"地址|[路街]\d|\d号|\b(?:address|road|street|avenue)\b", re.IGNORECASE),
+    ),
+)
+
+
 def with_subject(question: str, follow_up: str) -> str:
     """The earlier question about the follow-up's subject; both together where no subject can be put in place."""
     asked = SUBJECT.search(follow_up)
@@ -56,7 +73,8 @@ def with_subject(question: str, follow_up: str) -> str:
 
 
 def fits(question: str, title: str, passage: str, *, same_language: bool) -> bool:
-    """Whether a passage speaks of the particular thing that is asked: a rare right, a country, a sum of money.
+    """Whether a passage speaks of the particular thing that is asked: a rare right, a country, a sum of money, an
+    address.
 
     Across languages only the countries and rights are looked for, since their patterns know both.
     """
@@ -65,7 +83,7 @@ def fits(question: str, title: str, passage: str, *, same_language: bool) -> boo
     asked = [pattern for pattern in PARTICULAR if pattern.search(question)]
     if asked and not any(pattern.search(passage) for pattern in asked):
         return False
-    return not (same_language and SUM_ASKED.search(question)) or bool(SUM_TOLD.search(passage))
+    return not same_language or all(told.search(passage) for of_kind, told in OF_A_KIND if of_kind.search(question))
 
 
 def spoken_of(question: str, passages: Sequence[str]) -> bool:

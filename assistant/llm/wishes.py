@@ -25,6 +25,7 @@ _ASKS = re.compile(
     r"|^(?:please )?(?:tell me|what|how|why|which|who|does|do|is|are|can)\b",
     re.I,
 )
+FACTS = ("hours", "phone", "address", "email", "website", "price", "minutes", "notice")  # a proposal tells the others
 _OTHER = ("book", "mine", "person", "adviser", "services", "appointment", "how_to", "what_if")
 
 
@@ -82,4 +83,5 @@ def _kind(words: str) -> WishKind | None:
     if any(wants(name, words) for name in _OTHER):
         return None
     looks_up = wants("patent_search", words) or wants("patent_search_en", words)
-    return "question" if looks_up or (_ASKS.search(words) and wants("field", words)) else None
+    told_of = wants("field", words) or any(wants(f"fact_{fact}", words) for fact in FACTS)
+    return "question" if looks_up or (_ASKS.search(words) and told_of) else None

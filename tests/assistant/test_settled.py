@@ -17,7 +17,7 @@ def model() -> EmbeddedModel:
 
     return EmbeddedModel(
         similarity=lambda query, texts: [0.0 for _ in texts], names_time=nothing, names_day=nothing,
-        names_service=nothing, centre={"zh": "样例中心", "en": "the sample centre"},
+        names_service=nothing, asked_of_catalog=lambda text: [], centre={"zh": "样例中心", "en": "the sample centre"},
     )  # fmt: skip
 
 

@@ -184,9 +184,16 @@ class IpstewardChat extends HTMLElement {
     if (reply.kind !== "handoff") return;
     if (this.back && this.holder !== "person") this.heldBy("waiting");
     if (this.back) shown.choices.querySelector(".options:has([data-kind=option])")?.remove();
-    const says = reply.text || reply.choices.some((c) => c !== this.back) || reply.attachments.length;
-    shown.article.hidden = !says;
+    if (!reply.text && !reply.attachments.length) this.renew(shown);
   }
+
+  /** A reply without words shows nothing of its own; the buttons that it brings stay where they stood. */
+  renew(shown) {
+    shown.article.hidden = true;
+    this.replies().at(-1)?.querySelector(".choices").replaceChildren(...shown.choices.childNodes);
+  }
+
+  replies() { return [...this.log.querySelectorAll("article.reply:not([hidden], [data-kind=failed])")]; }
 
   /** One turn; `body` is words or a press, `said` what the visitor sees of it. A retry repeats the update id. */
   async ask(body, said, updateId = fresh(), lang = null) {
@@ -335,7 +342,7 @@ class IpstewardChat extends HTMLElement {
       rows.push([words.id, made.id]);
       if (made.starts) rows.push([words.time, span(made.starts, made.ends, made.time_zone, this.reader)], [words.zone, zoneName(made.starts, made.time_zone, this.reader)]);
       if (made.position) rows.push([words.position, String(made.position)]);
-    } else if (proposal) {
+    } else if (proposal && reply.kind === "proposal") { // beside another reply its buttons alone come again
       title = words.propose[proposal.action] ?? words.propose.other;
       tone = "ask";
       if (proposal.starts) rows.push([words.time, span(proposal.starts, proposal.ends, proposal.time_zone, this.reader)], [words.zone, zoneName(proposal.starts, proposal.time_zone, this.reader)]);
@@ -359,7 +366,7 @@ class IpstewardChat extends HTMLElement {
     this.intro.hidden = this.log.childElementCount > 0;
     this.send.disabled = Boolean(this.going);
     this.log.setAttribute("aria-busy", String(Boolean(this.going)));
-    const replies = [...this.log.querySelectorAll("article.reply:not([data-kind=failed])")];
+    const replies = this.replies();
     for (const reply of replies) {
       const active = reply === replies.at(-1) && !this.going;
       reply.classList.toggle("past", reply !== replies.at(-1));

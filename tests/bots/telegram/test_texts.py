@@ -58,6 +58,8 @@ def test_links_of_a_model_lead_to_the_web_or_nowhere() -> None:
 
 def test_a_silent_reply_sends_nothing() -> None:
     assert told(Reply("t", "s", "zh", "handoff", ""), PUBLIC).texts == ()
+    waits = Reply("t", "s", "zh", "handoff", "", choices=(Choice("c_1", "confirm", "确认"),), proposal={"id": "p_1"})
+    assert told(waits, PUBLIC).texts == ()
 
 
 def test_long_texts_are_cut_between_paragraphs_then_sentences_and_lose_nothing() -> None:

@@ -167,6 +167,10 @@ class ScriptedTalks:
         labels = LABELS[lang]
         if any(word in text for word in ("预约", "book")):
             return _reply("clarification", "slots", lang, choices=tuple(_slots(lang)))
+        if "meanwhile" in text:
+            return _reply("answer", "answer", lang, citations=CITATIONS, choices=_decisions(lang), proposal=PROPOSAL)
+        if "silent" in text:
+            return Reply("", "", lang, "handoff", "", choices=_decisions(lang), proposal=PROPOSAL)
         if any(word in text for word in ("天气", "weather")):
             choices = (
                 Choice("c_person", "option", labels["person"], labels["person"]),
@@ -187,18 +191,20 @@ class ScriptedTalks:
         return _reply("answer", "answer", lang, citations=CITATIONS)
 
     def _for_press(self, choice_id: str, lang: Lang) -> Reply:
-        labels = LABELS[lang]
         match choice_id:
             case "c_confirm":
                 return _reply("done", "done", lang, booking=BOOKING)
             case "c_decline":
                 return _reply("done", "declined", lang)
             case _:
-                choices = (
-                    Choice("c_confirm", "confirm", labels["confirm"], "p_1"),
-                    Choice("c_decline", "decline", labels["decline"], "p_1"),
-                )
-                return _reply("proposal", "proposal", lang, choices=choices, proposal=PROPOSAL)
+                return _reply("proposal", "proposal", lang, choices=_decisions(lang), proposal=PROPOSAL)
+
+
+def _decisions(lang: Lang) -> tuple[Choice, ...]:
+    labels = LABELS[lang]
+    return Choice("c_confirm", "confirm", labels["confirm"], "p_1"), Choice(
+        "c_decline", "decline", labels["decline"], "p_1"
+    )
 
 
 def _slots(lang: Lang) -> list[Choice]:

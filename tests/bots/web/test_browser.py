@@ -94,6 +94,25 @@ def test_from_a_question_to_a_booking(desk: Desk, lang: Lang, size: tuple[int, i
     assert desk.complaints == []
 
 
+def test_a_proposal_is_shown_once_and_its_buttons_go_on(desk: Desk) -> None:
+    page = desk.open("en")
+    ask(page, BOOKED["en"])
+    page.locator("[data-kind=slot]").first.click()
+    expect(page.locator(".card.ask")).to_be_visible()
+    ask(page, "meanwhile")
+    expect(page.locator(".sources")).to_be_visible()
+    expect(page.locator("article.reply").last.locator("[data-kind=confirm]")).to_be_enabled()
+    expect(page.locator(".card.ask")).to_have_count(1)
+    shown = page.locator("article.reply:visible").count()
+    ask(page, "silent: a person has it")
+    expect(page.locator("[data-kind=confirm]:enabled")).to_be_visible()
+    page.reload()
+    expect(page.locator("article.reply:visible")).to_have_count(shown)
+    expect(page.locator(".card.ask")).to_have_count(1)
+    page.locator("[data-kind=confirm]:enabled").click()
+    expect(page.locator(".card.good")).to_be_visible()
+
+
 def test_the_keyboard_alone_is_enough(desk: Desk) -> None:
     page = desk.open("en")
     page.keyboard.press("Tab")
