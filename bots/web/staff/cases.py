@@ -134,9 +134,9 @@ async def _changes(
     """What `look` gives, whenever its id is another one than the browser has; ends with the sign-in."""
     async with aclosing(pulse.beats()) as beats:
         async for _ in beats:
+            event_id, data = await asyncio.to_thread(look)
             if not await asyncio.to_thread(shell.still_in, request):
                 return
-            event_id, data = await asyncio.to_thread(look)
             if event_id != known:
                 known = event_id
                 yield ServerSentEvent(event="changed", id=event_id, data=data)
