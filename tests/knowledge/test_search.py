@@ -194,3 +194,12 @@ def test_only_the_beginning_of_a_long_question_is_embedded(store: Documents, dat
     put(store, "a", [version("指南", "质押登记。")], now)
     Search(database, FakeIndex(), embedder)("pledge of rights " * 100, TODAY)
     assert max(map(len, embedder.heard)) <= 500
+
+
+def test_words_that_any_question_has_count_less(database: Database, store: Documents, now: datetime) -> None:
+    by_words = Search(database, FakeIndex(), FakeEmbedder(), means=Means(dense=False))
+    put(store, "a.md", [version("One", "what can my neighbour say")], now)
+    put(store, "b.md", [version("Other", "some lapsed mark fell away")], now)
+    for name in "cdefgh":
+        put(store, f"{name}.md", [version(f"Title {name}", "something else is told here")], now)
+    assert titles(by_words, "what can my lapsed mark")[0] == "Other"
