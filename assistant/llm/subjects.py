@@ -23,6 +23,7 @@ PARTICULAR, PLACES = (
             r"公司注册|注册公司|(?:办|领|申请).{0,3}营业执照|company registration|register a company",
             r"税|\b(?:tax(?:es|ation)?|vat)\b",
             r"专利奖|金奖|奖项|\b(?:patent|invention|innovation) (?:awards?|prizes?)\b",
+            r"工资|薪[资水酬]|\b(?:salary|salaries|wages?)\b",
             r"签证|\bvisas?\b",
             r"社保|社会保险|公积金|social (?:insurance|security)",
             r"律师费|律师.{0,12}(?:收费|费用|多少钱)|attorney'?s? fees?|lawyers?.{0,12}(?:charge|cost|fee)",

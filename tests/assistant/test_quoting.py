@@ -50,6 +50,7 @@ def test_a_sentence_that_announces_items_is_quoted_with_them() -> None:
         ("How much can a court award for infringement?", "The court awards up to 5,000,000 yuan.", True),
         ("What tax is due when a patent is sold?", "The owner pays an annual fee.", False),
         ("How do I enter the China Patent Award?", "A PCT application enters China within 30 months.", False),
+        ("专利审查员工资多少？", "审查员应当在期限内审查完毕。", False),
         ("越南的商标有效期几年？", "A registered trade mark is valid for 10 years.", False),
         ("越南的商标有效期几年？", "In Vietnam a trade mark is valid for 10 years.", True),
         ("公司注册需要哪些材料？", "企业可以准备营业执照和合同。", False),
