@@ -93,6 +93,20 @@ def remove(connection: Connection, rows: Iterable[int], words: Words = PASSAGES)
     engine(connection).remove(connection, words, list(rows))
 
 
+TELLING = 2  # times that a term counts which is not one of these, as measured: docs/benchmarks.md
+FUNCTION_WORDS = frozenset(
+    "a about am an and any are as at be been but by can could did do does done for from had has have he her him his "
+    "how i if in into is it its me must my no not of on or our ours she should so some than that the their them then "
+    "there these they this those to us was we were what when where which who whom whose why will with would you "
+    "your".split()
+)
+
+
+def _says_little(entry: str) -> bool:
+    """Whether an entry is made of words alone that any English question has."""
+    return all(word in FUNCTION_WORDS for word in entry.split(MARK) if word)
+
+
 class WordQuery:
     """One query's terms with their weights in this index (inverse document frequency).
 
@@ -123,8 +137,11 @@ class WordQuery:
         return self._engine.best(self._connection, self._words, wanted, limit, among) if wanted else []
 
     def _times(self, term: str) -> int:
-        """A term counts as often as the root of how often the query says it: a long question is not its refrain."""
-        return math.isqrt(self._said[term])
+        """A term counts as often as the root of how often the query says it: a long question is not its refrain.
+
+        Where passages are few, "my" and "how do I" are rare in them, and a heading with these would be what is asked.
+        """
+        return math.isqrt(self._said[term]) * (1 if _says_little(term) else TELLING)
 
     def _chosen(self) -> list[str]:
         """The rarest first: frequent ones cost most and tell least (docs/benchmarks.md has the figures)."""

@@ -19,6 +19,7 @@ from assistant.replies import ToolCall
 from assistant.stewards.handoff import to_person
 from assistant.stewards.wishes import asks_for_person
 from assistant.wording import say
+from knowledge.errors import LANGS
 from knowledge.law_day import named_day
 from knowledge.model import Hit
 from knowledge.search import Search, Where
@@ -34,19 +35,21 @@ Does = Callable[[Desk], dict[str, Any]]
 
 def guidance_tools(search: Search) -> list[BaseTool]:
     @agent_tool
-    def search_guidance(query: str, runtime: ToolRuntime[Desk, Any], around: int = 0) -> str:
+    def search_guidance(query: str, runtime: ToolRuntime[Desk, Any], around: int = 0, lang: str = "") -> str:
         """Find passages of laws, policies and guidance that bear on a question.
 
         Args:
             query: the question, in the visitor's words
             around: also this many passages before and after each one found, up to 3; 1 where an article leans on those
                 beside it
+            lang: zh or en for passages in that language alone, where those found first do not hold the answer
         """
 
         def found(desk: Desk) -> dict[str, Any]:
             desk.notify(say(desk.lang, "searching"))
             begun = time.perf_counter()
-            where = Where(on=desk.law_date, region=desk.region, today=desk.now.date().isoformat())
+            today = desk.now.date().isoformat()
+            where = Where(on=desk.law_date, region=desk.region, lang=lang if lang in LANGS else None, today=today)
             hits = search(query, where, PASSAGES)
             hits += foretold(search, query, where)
             hits += beside(search, hits, around)
@@ -68,8 +71,9 @@ def guidance_tools(search: Search) -> list[BaseTool]:
                 ]
             }
 
+        arguments = {"query": query, "around": around, "lang": lang}
         return called(
-            runtime.context, "search_guidance", {"query": query} | ({"around": around} if around else {}), found
+            runtime.context, "search_guidance", {name: told for name, told in arguments.items() if told}, found
         )
 
     return [search_guidance]

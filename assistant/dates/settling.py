@@ -158,8 +158,11 @@ def _coming(said: Weekday, times: _Times | None, now: datetime) -> tuple[date, l
     today = now.date()
     coming = today + timedelta(days=(said.number - today.weekday()) % 7)
     if said.next_said:
-        coming = coming if coming > today else coming + timedelta(weeks=1)
         next_week = monday(today) + timedelta(weeks=1, days=said.number)
+        if coming == today:
+            coming = next_week
+        elif coming == today + timedelta(days=1):  # that would be called tomorrow
+            return next_week, [day for day in (coming,) if day != next_week]
         return coming, [day for day in (next_week,) if day != coming]
     if coming != today or said.later:
         return coming, []

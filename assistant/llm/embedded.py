@@ -15,7 +15,7 @@ from assistant import language
 from assistant.llm.catalog_facts import OF_SERVICE, Asked
 from assistant.llm.listening import ordinal, wants, without_ordinal
 from assistant.llm.patent_wishes import planned
-from assistant.llm.quoting import Seen, Similarity, answer, relevant
+from assistant.llm.quoting import ALONE, ENOUGH, Seen, Similarity, answer, relevant
 from assistant.llm.subjects import with_subject
 from assistant.llm.wishes import acts_beside, first_act
 from assistant.patents.names import Likes
@@ -160,13 +160,20 @@ class EmbeddedModel(BaseChatModel):
 
     def _quote(self, passages: list[dict[str, Any]], messages: list[BaseMessage], lang: Lang) -> AIMessage:
         call = next(m for m in reversed(messages) if isinstance(m, AIMessage) and m.tool_calls)
-        question = str(call.tool_calls[0]["args"].get("query", ""))
-        seen = relevant(question, [Seen(**passage) for passage in passages])
-        return AIMessage(answer(question, seen, lang, self.similarity) or say(lang, "abstain"))
+        arguments = call.tool_calls[0]["args"]
+        question = str(arguments.get("query", ""))
+        again = "lang" in arguments
+        seen = relevant(question, [Seen(**passage) for passage in passages], ALONE if again else ENOUGH)
+        text = answer(question, seen, lang, self.similarity)
+        if not text and not again:
+            return _call("search_guidance", query=question, lang="en" if language.of(question) == "zh" else "zh")
+        return AIMessage(text or say(lang, "abstain"))
 
 
 def _call(name: str, **arguments: Any) -> AIMessage:
-    return AIMessage("", tool_calls=[ToolCall(name=name, args=arguments, id=f"call_{name}", type="tool_call")])
+    return AIMessage(
+        "", tool_calls=[ToolCall(name=name, args=arguments, id=f"call_{name}_{len(arguments)}", type="tool_call")]
+    )
 
 
 def _form(messages: list[BaseMessage]) -> dict[str, Any] | None:

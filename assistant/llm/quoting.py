@@ -25,12 +25,17 @@ WORDS_TELL, NEIGHBOUR, ALIKE = 1.0, 0.3, 0.75
 MOST_SENTENCES, SENTENCE_CHARS = 12, 200
 RANK_HELP = 0.03  # what the search thought of the passage counts beside the sentence
 WORDS_HELP = 0.1
-ENOUGH: dict[tuple[Lang, Lang], tuple[float, float]] = {  # (question, passage): bound for any question, of the field
+Bounds = dict[tuple[Lang, Lang], tuple[float, float]]
+ENOUGH: Bounds = {  # (question, passage): bound for any question, of the field
     ("zh", "zh"): (0.92, 0.90),
     ("en", "en"): (0.90, 0.88),
     ("en", "zh"): (0.83, 0.80),
     ("zh", "en"): (0.86, 0.82),
 }
+ALONE: Bounds = ENOUGH | {
+    ("en", "zh"): (0.90, 0.90),
+    ("zh", "en"): (0.89, 0.89),
+}  # where only those were looked through
 SOURCE_LINE = re.compile(r"(?m)^(?:>.*|#.*|(?:来源|Source)\s*[:：].*)$")
 
 Similarity = Callable[[str, Sequence[str]], list[float]]
@@ -66,7 +71,7 @@ def answer(question: str, passages: Sequence[Seen], lang: Lang, similarity: Simi
     return "\n\n".join([say(lang, "answer_lead"), *lines])
 
 
-def relevant(question: str, passages: Sequence[Seen]) -> list[Seen]:
+def relevant(question: str, passages: Sequence[Seen], bounds: Bounds = ENOUGH) -> list[Seen]:
     """The passages that bear on the question, if any does.
 
     Likeness means more within a language than across two, and a question of the field needs less of it. The bounds
@@ -78,9 +83,9 @@ def relevant(question: str, passages: Sequence[Seen]) -> list[Seen]:
         return []
     kept = []
     for seen, text in zip(passages, told, strict=True):
-        strange, familiar = ENOUGH[asked, seen.lang]
+        strange, familiar = bounds[asked, seen.lang]
         enough = seen.near + WORDS_HELP * seen.words >= (familiar if field else strange)
-        if enough and fits(question, seen.title, text, same_language=asked == seen.lang):
+        if enough and fits(question, seen.title, text):
             kept.append(seen)
     return kept
 

@@ -12,32 +12,71 @@ SUBJECT = re.compile(
     r"copyrights?|trade secrets?|patents?)\b",
     re.IGNORECASE,
 )
-PARTICULAR = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"植物新品种|plant (?:variet\w+|breeder\w*)",
-        r"集成电路|布图|integrated circuit|layout.?design",
-        r"地理标志|geographical indication",
-        r"域名|domain name",
-        r"公司注册|注册公司|营业执照|company registration|register a company",
-        r"巴西|brazil",
-        r"印度|\bindian?\b",
-        r"日本|japan",
-        r"韩国|korea",
-        r"德国|german",
-        r"法国|\bfrance|french",
-        r"英国|\buk\b|united kingdom|britain|british",
-        r"俄罗斯|russia",
-        r"加拿大|canad",
-        r"新加坡|singapore",
-        r"澳大利亚|australia",
-        r"欧洲|欧盟|europe|\bepo\b",
-        r"美国|united states|\bus\b|u\.s\.|american",
+PARTICULAR, PLACES = (
+    [re.compile(pattern, re.IGNORECASE) for pattern in patterns]
+    for patterns in (
+        (
+            r"植物新品种|plant (?:variet\w+|breeder\w*)",
+            r"集成电路|布图|integrated circuit|layout.?design",
+            r"地理标志|geographical indication",
+            r"域名|domain name",
+            r"公司注册|注册公司|(?:办|领|申请).{0,3}营业执照|company registration|register a company",
+            r"税|\b(?:tax(?:es|ation)?|vat)\b",
+            r"专利奖|金奖|奖项|\b(?:patent|invention|innovation) (?:awards?|prizes?)\b",
+            r"工资|薪[资水酬]|\b(?:salary|salaries|wages?)\b",
+            r"签证|\bvisas?\b",
+            r"社保|社会保险|公积金|social (?:insurance|security)",
+            r"律师费|律师.{0,12}(?:收费|费用|多少钱)|attorney'?s? fees?|lawyers?.{0,12}(?:charge|cost|fee)",
+        ),
+        (
+            r"巴西|brazil",
+            r"印度(?!尼)|\bindian?\b",
+            r"日本|japan",
+            r"韩国|korea",
+            r"德国|german",
+            r"法国|\bfrance|french",
+            r"英国|\buk\b|united kingdom|britain|british",
+            r"俄罗斯|russia",
+            r"加拿大|canad",
+            r"新加坡|singapore",
+            r"澳大利亚|australia",
+            r"欧洲|欧盟|europe|\bepo\b",
+            r"美国|united states|\bus\b|u\.s\.|american",
+            r"越南|viet ?nam",
+            r"泰国|\bthai",
+            r"印度尼西亚|印尼|indonesia",
+            r"马来西亚|malaysia",
+            r"菲律宾|philippin|filipino",
+            r"意大利|\bital(?:y|ian)",
+            r"西班牙|spain|spanish",
+            r"荷兰|netherlands|dutch",
+            r"瑞士|switzerland|swiss",
+            r"墨西哥|mexic",
+            r"新西兰|new zealand",
+            r"南非|south africa",
+            r"土耳其|turkey|turkish|türkiye",
+            r"沙特|saudi",
+            r"阿联酋|emirates",
+            r"香港|hong kong",
+            r"台湾|taiwan",
+        ),
     )
-]
+)
 RARE = re.compile(r"国防|集成电路|布图|植物新品种|地理标志|plant (?:variet|breeder)|layout.?design", re.IGNORECASE)
 SUM_ASKED = re.compile(
-    r"多少钱|费用|收费|官费|how much (?:is|does|are|do).{0,30}(?:fee|cost|pay)|what.{0,12}(?:fees?|costs?)\b",
+    r"多少钱|费用|收费|官费|[罚赔](?:款|偿)?多少|多少(?:罚款|赔偿|奖金)"
+    r"|how much (?:is|does|are|do|must|can|will|should|may)\b.{0,40}"
+    r"\b(?:fees?|costs?|pay|paid|fines?|fined|charge|damages|penalty|reward|compensation)\b"
+    r"|what.{0,12}(?:fees?|costs?|fines?)\b",
+    re.IGNORECASE,
+)
+# What something costs is told by a word for it; a fine, damages and a licence fee are sums too, but no price of it.
+COST_ASKED = re.compile(
+    r"收费|费用|官费|[要花用].{0,4}多少钱|\bcosts?\b|\b(?:official|filing|registration|application) fees?\b|\bcharge\b",
+    re.IGNORECASE,
+)
+COST_TOLD = re.compile(
+    r"(?<!许可)(?<!使用)费|\b(?<!licence )(?<!license )(?:fees?|prices?|premiums?)\b|\bcosts?\b(?! you)|free of charge",
     re.IGNORECASE,
 )
 SUM_TOLD = re.compile(
@@ -49,6 +88,7 @@ SUM_TOLD = re.compile(
 
 OF_A_KIND = (
     (SUM_ASKED, SUM_TOLD),
+    (COST_ASKED, COST_TOLD),
     (
         re.compile(r"电话|联系方式|\b(?:tele)?phone number|\bcontact (?:details|number)", re.IGNORECASE),
         re.compile(r"\d{3,4}[- ]\d{4}|(?<![\d,.])\d{5,12}(?![\d,.])", re.ASCII),
@@ -72,18 +112,19 @@ def with_subject(question: str, follow_up: str) -> str:
     return SUBJECT.sub(asked.group(), question, count=1)
 
 
-def fits(question: str, title: str, passage: str, *, same_language: bool) -> bool:
-    """Whether a passage speaks of the particular thing that is asked: a rare right, a country, a sum of money, an
-    address.
+def fits(question: str, title: str, passage: str) -> bool:
+    """Whether a passage speaks of the particular thing that is asked: a rare right, a country, a sum, an address.
 
-    Across languages only the countries and rights are looked for, since their patterns know both.
+    The patterns know both languages.
     """
     if RARE.search(title) and not RARE.search(question):
         return False  # the rules of a rare right answer no question about rights in general
-    asked = [pattern for pattern in PARTICULAR if pattern.search(question)]
-    if asked and not any(pattern.search(passage) for pattern in asked):
+    if not all(thing.search(passage) for thing in PARTICULAR if thing.search(question)):
         return False
-    return not same_language or all(told.search(passage) for of_kind, told in OF_A_KIND if of_kind.search(question))
+    places = [place for place in PLACES if place.search(question)]
+    if places and not any(place.search(passage) for place in places):
+        return False
+    return all(told.search(passage) for of_kind, told in OF_A_KIND if of_kind.search(question))
 
 
 def spoken_of(question: str, passages: Sequence[str]) -> bool:

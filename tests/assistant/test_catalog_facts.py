@@ -67,7 +67,7 @@ async def test_a_field_that_is_empty_is_said_to_be_and_others_are_offered(centre
     ],
 )
 async def test_a_fact_of_anything_else_is_not_the_catalogs(centre: App, asked: str) -> None:
-    assert called(await ask(centre, asked)) == ["search_guidance"]
+    assert set(called(await ask(centre, asked))) == {"search_guidance"}
 
 
 @pytest.mark.parametrize("asked", ["What is the phone number of the patent office?", "中国专利局的地址"])

@@ -330,3 +330,9 @@ async def test_a_booking_number_is_known_by_any_dash_and_width(centre: App, dash
     for said in (f"取消{number}", f"cancel {wide}"):
         assert (await ask(centre, said)).kind == "proposal"
     assert "没有" in (await ask(centre, f"取消BK{dash}2002")).text
+
+
+async def test_what_is_not_found_is_looked_for_in_the_other_language_too(centre: App) -> None:
+    reply = await ask(centre, "员工社保没交会罚多少？")
+    assert reply.kind == "abstention"
+    assert [call.arguments.get("lang") for call in reply.tool_calls] == [None, "en"]

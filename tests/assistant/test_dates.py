@@ -255,6 +255,11 @@ def test_what_can_mean_two_things_lists_both(text: str, readings: list[str], now
     assert found.starts in found.alternatives
 
 
+def test_next_tuesday_said_on_a_monday_is_not_read_as_tomorrow(now: datetime) -> None:
+    assert one("next Tuesday at 10", now).starts.date().isoformat() == "2026-12-01"
+    assert one("next Monday", now - timedelta(days=1)).starts.date() == now.date()  # said on a Sunday
+
+
 def test_next_monday_said_on_a_monday_has_one_reading(now: datetime) -> None:
     assert not one("next Monday at 10", now).ambiguous
 

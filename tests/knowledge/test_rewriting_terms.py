@@ -23,6 +23,14 @@ def test_a_question_gets_the_other_words_for_what_it_says() -> None:
     assert "information" not in rewritten("I had ideas")
 
 
+def test_everyday_english_gets_the_words_of_the_field() -> None:
+    assert "renewal" in rewritten("When must I renew my trade mark?").split()
+    assert "refusal" in rewritten("They turned down my application").replace("refused", "").split()
+    assert "opposition" in rewritten("How do I stop somebody from registering a name like mine?").split()
+    assert "质权人同意" in rewritten("专利抵押给银行后还能许可别人用吗？")
+    assert "pledge" in rewritten("Can I borrow money on my patents?").split()
+
+
 def test_traditional_text_is_found_by_simplified_words() -> None:
     assert terms("專利權") == terms("专利权")
 

@@ -205,3 +205,12 @@ def test_a_text_that_is_adopted_without_a_day_in_force_is_shown_and_marked(
     (hit,) = search("异议期", TODAY)
     assert (hit.in_force_from, hit.not_yet, hit.adopted) == (None, False, "2026-06-26")
     assert [one.adopted for one in search.around(hit)] == []
+
+
+def test_words_that_any_question_has_count_less(database: Database, store: Documents, now: datetime) -> None:
+    by_words = Search(database, FakeIndex(), FakeEmbedder(), means=Means(dense=False))
+    put(store, "a.md", [version("One", "what can my neighbour say")], now)
+    put(store, "b.md", [version("Other", "some lapsed mark fell away")], now)
+    for name in "cdefgh":
+        put(store, f"{name}.md", [version(f"Title {name}", "something else is told here")], now)
+    assert titles(by_words, "what can my lapsed mark")[0] == "Other"
