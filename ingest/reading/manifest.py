@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from ingest.reading.clean import decode
-from ingest.reading.faults import BadEncoding
+from ingest.reading.faults import Unreadable
 from knowledge.errors import Fault, Lang
 from knowledge.model import Doubt
 
@@ -83,8 +83,8 @@ def told_rows(path: Path, key: Literal["path", "url"]) -> list[tuple[int, Manife
     """(line, row) of a table with these columns, of which `key` must be one. Raises BadManifest."""
     try:
         lines = _lines(path, decode(path.read_bytes()))
-    except (OSError, BadEncoding) as error:
-        why = error.told("en") if isinstance(error, BadEncoding) else error.strerror
+    except (OSError, Unreadable) as error:
+        why = error.told("en") if isinstance(error, Unreadable) else error.strerror
         raise BadManifest(path=path, line=1, column=key, what=why) from error
     columns = [name.strip().lower() for name in lines[0][1]] if lines else []
     if key not in columns:
@@ -111,7 +111,7 @@ def _lines(path: Path, text: str) -> list[tuple[int, list[str]]]:
                 lines.append((begins, [cell.strip() for cell in cells]))
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise BadManifest(path=path, line=begins, column="path", what=error) from error
+        raise BadManifest(path=path, line=begins, column="path", what="a quotation mark that is not closed") from error
     return lines
 
 
