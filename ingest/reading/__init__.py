@@ -107,10 +107,15 @@ def _one(path: Path, name: str, key: str, row: ManifestRow, limits: Limits) -> R
 def _split(path: Path, name: str, row: ManifestRow, limits: Limits) -> Split:
     at_once = AT_ONCE.get(formats.suffix(name))
     told = Told(row.lang, limits.ocr_s)
-    if at_once and path.is_file() and path.stat().st_size <= AT_ONCE_BYTES:
+    if at_once and _is_small_and_plain(path):
         return finished(at_once(str(path), told), name, row.title)
     seconds = max(limits.file_s, limits.ocr_s) if formats.may_need_ocr(name) else limits.file_s
     return in_child(work, path, seconds, name, row.title, told)
+
+
+def _is_small_and_plain(path: Path) -> bool:
+    """Whether no parser of pages is needed for it, nor much time."""
+    return path.is_file() and path.stat().st_size <= AT_ONCE_BYTES and b"<" not in path.read_bytes()
 
 
 def _from_members(path: Path, key: str, row: ManifestRow, limits: Limits) -> Read:

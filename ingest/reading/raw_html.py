@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborHTMLParser
 
 from ingest.reading import unseen
+from ingest.reading.faults import TooDeep
 
 NAMES = (
     "a|abbr|address|article|aside|audio|b|big|blockquote|body|br|button|canvas|caption|center|cite|code|col|colgroup"
@@ -16,6 +17,8 @@ NAMES = (
 )
 TAG = re.compile(rf"<(?=/?(?:{NAMES})[\s/>])", re.IGNORECASE)
 OTHER = re.compile(rf"<(?!/?(?:{NAMES})[\s/>])", re.IGNORECASE)
+NESTING = re.compile(rf"<(/?)(?!(?:area|br|col|embed|hr|img|input|li|p|t[dhr])\b)(?:{NAMES})[\s/>]", re.IGNORECASE)
+MOST_DEEP = 500
 CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,1000})(?<!`)\1(?!`)")
 BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)  # in a row, which ends with its line
 FENCE = re.compile(r" {0,3}(?:```|~~~)")
@@ -23,9 +26,13 @@ BLOCKS = "p div ul ol li section article table caption tr dl dt dd blockquote fi
 
 
 def seen(text: str, dropped: Sequence[str]) -> tuple[str, int]:
-    """The Markdown as its reader sees it, and how many pieces of text it hid; `dropped` are tags without words."""
+    """The Markdown as its reader sees it, and how many pieces of text it hid; `dropped` are tags without words.
+
+    Raises TooDeep.
+    """
     if not TAG.search(text):
         return text, 0
+    _refuse_deep(text)
     tree = LexborHTMLParser(f"<body><p>{_page(text)}</p></body>")
     hidden, _ = unseen.take_out(tree, "")
     body = tree.body
@@ -42,6 +49,15 @@ def seen(text: str, dropped: Sequence[str]) -> tuple[str, int]:
             node.insert_before(f"\n\n{'#' * level} ")
             node.insert_after("\n\n")
     return body.text(), hidden
+
+
+def _refuse_deep(text: str) -> None:
+    """Elements within thousands of others take a parser of pages for ever. Raises TooDeep."""
+    depth = 0
+    for found in NESTING.finditer(text):
+        depth = max(depth - 1, 0) if found[1] else depth + 1
+        if depth > MOST_DEEP:
+            raise TooDeep()
 
 
 def _page(text: str) -> str:

@@ -203,6 +203,7 @@ def test_garbage_is_refused_for_its_encoding(tmp_path: Path) -> None:
         ("a.md", "<p hidden>" + "[a]: " * 80_000),
         ("a.md", "<p hidden>" + "`a" * 150_000),
         ("a.md", "<div hidden>a\n\n" * 30_000),
+        ("a.md", "<div>a\n\n" * 450 + "a\n\n" * 30_000),
         ("a.md", "<" * 300_000 + "<b>"),
         ("a.md", "[" * 300_000),
         ("a.md", "![](" * 80_000),
