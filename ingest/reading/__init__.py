@@ -16,6 +16,7 @@ from ingest.reading.faults import (
     Rejected,
     Skipped,
     TimedOut,
+    TooDeep,
     Unreadable,
 )  # fmt: skip
 from ingest.reading.in_force import said
@@ -27,7 +28,7 @@ from ingest.reading.plain import markdown_file, text_file
 from ingest.reading.split import MOST_TOKENS, split
 from ingest.reading.tokens import count
 from ingest.reading.work import finished, work
-from knowledge.errors import Lang
+from knowledge.errors import LANGS, Lang
 from knowledge.model import Doubt, NewPassage, NewVersion
 from knowledge.titles import normalised, same_number
 
@@ -85,6 +86,8 @@ def read_file(
         return Rejected.because(fault)
     except OSError as error:
         return Rejected.because(NotReadable(why=error.strerror or error))
+    except RecursionError:
+        return Rejected.because(TooDeep())
     except Exception as error:  # a parser's own surprise at one file must not end the ingest of the others
         return Rejected.because(Broken(why=f"{type(error).__name__}: {error}"[:200]))
 
@@ -104,10 +107,15 @@ def _one(path: Path, name: str, key: str, row: ManifestRow, limits: Limits) -> R
 def _split(path: Path, name: str, row: ManifestRow, limits: Limits) -> Split:
     at_once = AT_ONCE.get(formats.suffix(name))
     told = Told(row.lang, limits.ocr_s)
-    if at_once and path.is_file() and path.stat().st_size <= AT_ONCE_BYTES:
+    if at_once and _is_small_and_plain(path):
         return finished(at_once(str(path), told), name, row.title)
     seconds = max(limits.file_s, limits.ocr_s) if formats.may_need_ocr(name) else limits.file_s
     return in_child(work, path, seconds, name, row.title, told)
+
+
+def _is_small_and_plain(path: Path) -> bool:
+    """Whether no parser of pages is needed for it, nor much time."""
+    return path.is_file() and path.stat().st_size <= AT_ONCE_BYTES and b"<" not in path.read_bytes()
 
 
 def _from_members(path: Path, key: str, row: ManifestRow, limits: Limits) -> Read:
@@ -145,7 +153,8 @@ def _member(member: Member, key: str, row: ManifestRow, limits: Limits) -> Read:
 
 
 def _told(member: Member, fault: Unreadable) -> Note:
-    return MemberRefused(name=member.name, code=fault.code).note(part=member.name)
+    zh, en = (MemberRefused(name=member.name, reason=fault.told(lang)) for lang in LANGS)
+    return Note(MemberRefused.code, zh.told("zh"), en.told("en"), member.name)
 
 
 def _all_refused(refused: list[tuple[Member, Unreadable]]) -> Unreadable:
@@ -153,7 +162,7 @@ def _all_refused(refused: list[tuple[Member, Unreadable]]) -> Unreadable:
         return Empty()
     if len(refused) == 1:
         return refused[0][1]
-    names = ", ".join(f"{member.name} ({fault.code})" for member, fault in refused[:3])
+    names = ", ".join(member.name for member, _ in refused[:3])
     return NothingReadable(count=len(refused), names=names)
 
 

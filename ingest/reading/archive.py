@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from ingest.reading.faults import Bomb, Broken, Encrypted, TooLarge, TooMany, Unsafe
+from ingest.reading.faults import Bomb, Broken, Encrypted, TooLarge, TooManyFiles, Unsafe
 from ingest.reading.members import MEMBER_BYTES, MOST_BYTES, MOST_MEMBERS, RATIO, RATIO_BYTES, Part
 
 PIECE = 2**20
@@ -18,7 +18,7 @@ def unpack(path: str, folder: str, name: str) -> list[Part]:
         with zipfile.ZipFile(path) as archive:
             entries = [one for one in archive.infolist() if not one.is_dir()]
             if len(entries) > MOST_MEMBERS:
-                raise TooMany(limit=MOST_MEMBERS)
+                raise TooManyFiles(limit=MOST_MEMBERS)
             declared = sum(one.file_size for one in entries)
             if declared > MOST_BYTES:
                 raise Bomb(what=f"> {MOST_BYTES // 2**20} MB")

@@ -17,7 +17,7 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from ingest.reading.faults import Broken, NotReadable, TimedOut, TooLarge, Unreadable
+from ingest.reading.faults import Broken, NotReadable, ReaderStopped, TimedOut, TooDeep, TooLarge, Unreadable
 
 # What a child may use for data; with the code that it shares with the others it stays below 512 MB of memory.
 MEMORY_BYTES = 416 * 2**20
@@ -70,7 +70,7 @@ def _answer(ours: Connection, timeout_s: float) -> tuple[str, Any]:
         answer: tuple[str, Any] = pickle.loads(ours.recv_bytes(ANSWER_BYTES))
         return answer
     except EOFError:
-        raise Broken(why="its reader ran out of memory or stopped") from None
+        raise ReaderStopped() from None
     except OSError:  # more than is taken
         raise TooLarge(size=ANSWER_BYTES // 2**20, limit=ANSWER_BYTES // 2**20) from None
 
@@ -102,7 +102,9 @@ def _child(parse: Callable[..., Any], path: str, timeout_s: float, more: tuple[A
     except Unreadable as fault:
         body = pickle.dumps(("refused", (type(fault), fault.facts)))
     except MemoryError:
-        body = pickle.dumps(("refused", (Broken, {"why": "its reader ran out of memory or stopped"})))
+        body = pickle.dumps(("refused", (ReaderStopped, {})))
+    except RecursionError:
+        body = pickle.dumps(("refused", (TooDeep, {})))
     except Exception as error:  # whatever a damaged file makes the parser raise is the file's fault
         body = pickle.dumps(("refused", (Broken, {"why": f"{type(error).__name__}: {error}"[:200]})))
     answer.send_bytes(body)

@@ -5,7 +5,7 @@ import unicodedata
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections import Counter
 
-from ingest.reading.faults import BadEncoding
+from ingest.reading.faults import BadEncoding, NotText, OnlyZeros
 
 MARKS = (  # the longer ones first: UTF-32's begins with UTF-16's
     (BOM_UTF32_LE, "utf-32"), (BOM_UTF32_BE, "utf-32"), (BOM_UTF8, "utf-8-sig"), (BOM_UTF16_LE, "utf-16"),
@@ -39,7 +39,7 @@ def decode(data: bytes) -> str:
             text = _strict(data, encoding)
             return text if text is not None and _plausible(text) else _refuse()
     if b"\0" in data:
-        _refuse()
+        raise NotText() if data.strip(b"\0") else OnlyZeros()
     text = _strict(data, "utf-8")
     if text is not None and _plausible(text):
         return _seven_bit(data) or text

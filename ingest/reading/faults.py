@@ -18,19 +18,52 @@ class Empty(Unreadable):
     }
 
 
+class OnlyZeros(Empty):
+    code = "empty"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "文件里只有空字节，没有文字，多半是下载或复制没有完成；请重新下载或复制后再试。",
+        "en": "The file holds nothing but zero bytes, as when a download or a copy breaks off; get it again.",
+    }
+
+
 class NotReadable(Unreadable):
     code = "unreadable"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "文件打不开（{why}）；请检查权限后重试。",
-        "en": "The file cannot be opened ({why}); check its permissions and try again.",
+        "zh": "文件打不开；请确认它还在原处、是普通文件，并且本程序有权读取。",
+        "en": "The file cannot be opened; check that it is still there, is a plain file and may be read.",
     }
 
 
 class Broken(Unreadable):
     code = "broken"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "文件已损坏，或内容与扩展名不符（{why}）；请重新导出后再试。",
-        "en": "The file is damaged or is not what its name says ({why}); export it again.",
+        "zh": "文件已损坏，或内容与扩展名不符；请用原来的软件打开后重新导出，或重新下载后再试。",
+        "en": "The file is damaged or is not what its name says; export it again from the program that made it, or "
+        "download it again.",
+    }
+
+
+class BadJson(Broken):
+    code = "broken"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "文件第 {line} 行不是有效的 JSON；请改正这一行后再试。",
+        "en": "Line {line} of the file is no valid JSON; correct it and try again.",
+    }
+
+
+class TooDeep(Broken):
+    code = "broken"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "文件里的内容嵌套层数过多，无法读取；请改成不嵌套的记录后再试。",
+        "en": "What the file holds is nested too deeply to be read; save it as records that are not nested.",
+    }
+
+
+class ReaderStopped(Broken):
+    code = "broken"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "读取这个文件需要的内存过多，已中止；请拆分或重新导出后再试。",
+        "en": "The file needs too much memory to be read and was given up; split it or export it again.",
     }
 
 
@@ -108,8 +141,18 @@ class OldFormat(Unreadable):
 class Bomb(Unreadable):
     code = "bomb"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "文件展开后异常庞大或层层嵌套（{what}），为安全起见没有读取。",
-        "en": "The file unpacks to far more than its size allows ({what}); for safety it was not read.",
+        "zh": "文件展开后异常庞大或层层嵌套，为安全起见没有读取；请解压后提供其中的文件，或重新导出。",
+        "en": "The file unpacks to far more than its size allows, or is nested too deeply, and was not read; "
+        "provide what it holds unpacked, or export it again.",
+    }
+
+
+class Entities(Bomb):
+    code = "bomb"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "文件里有办公文件不应有的 XML 实体声明，为安全起见没有读取；请用办公软件打开并另存后再试。",
+        "en": "The file declares XML entities, which office files do not, and for safety was not read; open it in an "
+        "office program and save it anew.",
     }
 
 
@@ -121,19 +164,27 @@ class TooMany(Unreadable):
     }
 
 
+class TooManyFiles(TooMany):
+    code = "too_many"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "里面的文件超过 {limit} 个的上限；请分成几份后再上传。",
+        "en": "It holds more than {limit} files; split it into several.",
+    }
+
+
 class NothingReadable(Unreadable):
     code = "nothing_readable"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "里面的 {count} 个文件都不能读取（{names}）。",
-        "en": "None of the {count} files inside can be read ({names}).",
+        "zh": "里面的 {count} 个文件都不能读取（{names}）；请解压后单独导入，即可看到各自的原因。",
+        "en": "None of the {count} files inside can be read ({names}); unpack and ingest them to see why.",
     }
 
 
 class Unsafe(Unreadable):
     code = "unsafe_member"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "压缩包里有链接，或指向包外的路径（{name}），没有读取。",
-        "en": "The archive holds a link or a path that leads out of it ({name}), which was not read.",
+        "zh": "压缩包里有链接，或指向包外的路径（{name}），没有读取；请重新打包后再试。",
+        "en": "The archive holds a link or a path that leads out of it ({name}), which was not read; pack it anew.",
     }
 
 
@@ -142,6 +193,14 @@ class BadEncoding(Unreadable):
     say: ClassVar[dict[Lang, str]] = {
         "zh": "无法判断文件的文字编码；请另存为 UTF-8 后再试。",
         "en": "The file's character encoding cannot be told; save it as UTF-8.",
+    }
+
+
+class NotText(BadEncoding):
+    code = "bad_encoding"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "文件里有文本中不会出现的字节，可能不是文本文件；请确认文件是否正确，若是文本请另存为 UTF-8。",
+        "en": "The file holds bytes that no text has; check that it is the right one, or save it as UTF-8.",
     }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 from ingest.reading import formats
 from ingest.reading.clean import clean
-from ingest.reading.faults import Broken, Encrypted, TooLarge, TooMany
+from ingest.reading.faults import Broken, Encrypted, TooLarge, TooManyFiles
 from ingest.reading.members import MEMBER_BYTES, MOST_MEMBERS, Part
 
 HEADS = (
@@ -36,7 +36,7 @@ def unpack(path: str, folder: str, name: str) -> list[Part]:
     parts = _letter(message, Path(folder), PurePath(name).stem)
     for at, attached in enumerate(message.iter_attachments()):
         if at >= MOST_MEMBERS:
-            raise TooMany(limit=MOST_MEMBERS)
+            raise TooManyFiles(limit=MOST_MEMBERS)
         parts.append(_attached(attached, Path(folder), at))
     return parts
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from ingest.reading.clean import decode
-from ingest.reading.faults import BadEncoding
+from ingest.reading.faults import Unreadable
 from knowledge.errors import Fault, Lang
 from knowledge.model import Doubt
 
@@ -157,8 +157,8 @@ def _each_row(path: Path, key: Literal["path", "url"]) -> Iterator[tuple[int, Ma
     """(line, row, the column and kind of its first fault). Raises BadManifest for the table as a whole."""
     try:
         lines = _lines(path, decode(path.read_bytes()))
-    except (OSError, BadEncoding) as error:
-        why = "encoding" if isinstance(error, BadEncoding) else error.strerror
+    except (OSError, Unreadable) as error:
+        why = "encoding" if isinstance(error, Unreadable) else error.strerror
         raise BadManifest(path=path, line=1, column=key, what=why) from error
     columns = [name.strip().lower() for name in lines[0][1]] if lines else []
     if key not in columns:
@@ -180,7 +180,7 @@ def _lines(path: Path, text: str) -> list[tuple[int, list[str]]]:
                 lines.append((begins, [cell.strip() for cell in cells]))
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise BadManifest(path=path, line=begins, column="path", what=error) from error
+        raise BadManifest(path=path, line=begins, column="path", what="a quotation mark that is not closed") from error
     return lines
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ingest.reading import boilerplate, spans, tables, unseen
+from ingest.reading import boilerplate, raw_html, spans, tables, unseen
 from ingest.reading.clean import clean
 from ingest.reading.notes import CommentsLeftOut, HiddenText
 from ingest.reading.pieces import Block, Extracted
@@ -14,7 +14,9 @@ from ingest.reading.tables import Cell
 FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 # bounded and without overlap, so that no text makes them slow
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-REMARK = re.compile(r"^\[//\]:[ \t]{0,9}#[ \t]{0,9}[(\"'].*$\n?", re.MULTILINE)  # what Markdown has for a comment
+REMARK = re.compile(  # where a link leads, which is not shown, and so serves Markdown for comments
+    r"^ {0,3}\[(?!\^)[^\[\]\n]{1,200}\]:[ \t]{0,9}\S{1,2000}(?:[ \t]{1,9}[\"'(].*)?$\n?", re.MULTILINE
+)
 HEADING = re.compile(r"^(#{1,6})[ \t]+(?=\S)(.+)$")
 ATTRIBUTES = re.compile(r"\{[#.\-][^{}]{0,100}\}$")  # of a heading, as pandoc writes them
 FENCE = re.compile(r"^(?:```|~~~)")
@@ -36,9 +38,9 @@ def markdown(text: str) -> Extracted:
     whole = FRONT.sub("", text.replace("\r\n", "\n").lstrip("\ufeff"))
     bare = COMMENT.sub("", whole)
     left = sum(unseen.worded(one) for one in (*COMMENT.findall(whole), *REMARK.findall(bare)))
-    plain = clean(REMARK.sub("", bare))
-    blocks = tuple(_markdown_blocks(plain.split("\n")))
-    notes = (CommentsLeftOut(count=left).note(),) if left else ()
+    plain, hidden = raw_html.seen(REMARK.sub("", bare), DROPPED)
+    blocks = tuple(_markdown_blocks(clean(plain).split("\n")))
+    notes = tuple(kind(count=count).note() for kind, count in ((HiddenText, hidden), (CommentsLeftOut, left)) if count)
     return Extracted(next((block.text for block in blocks if block.level == 1), None), blocks, notes)
 
 

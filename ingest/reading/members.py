@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingest.reading import formats
 from ingest.reading.child import in_child
-from ingest.reading.faults import Bomb, TooMany, Unreadable
+from ingest.reading.faults import Bomb, TooMany, TooManyFiles, Unreadable
 
 MOST_MEMBERS, MOST_BYTES, MEMBER_BYTES = 2000, 600 * 2**20, 120 * 2**20
 RATIO, RATIO_BYTES = 120, 20 * 2**20  # so many times its packed size, once it is larger than that
@@ -48,7 +48,7 @@ class Budget:
         self.members -= 1
         self.bytes -= size
         if self.members < 0:
-            raise TooMany(limit=MOST_MEMBERS)
+            raise TooManyFiles(limit=MOST_MEMBERS)
         if self.bytes < 0:
             raise Bomb(what=f"> {MOST_BYTES // 2**20} MB")
 

@@ -95,8 +95,8 @@ class ErrorValues(Remark):
 class BadRows(Remark):
     code = "bad_rows"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "有 {count} 行不是有效的 JSON，未收入索引（{lines}）；其余各行已收入，请改正后再上传。",
-        "en": "{count} lines are no valid JSON and were kept out of the index ({lines}); the other lines are in it.",
+        "zh": "有 {count} 行不是有效的 JSON，未收入索引（第 {lines} 行）；其余各行已收入，请改正后再上传。",
+        "en": "{count} lines are no valid JSON and were kept out of the index (line {lines}); the others are in it.",
     }
 
 
@@ -135,8 +135,8 @@ class GarbledPages(Remark):
 class MemberRefused(Remark):
     code = "member_refused"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "其中的 {name} 没有读取（{code}）。",
-        "en": "Its part {name} was not read ({code}).",
+        "zh": "其中的 {name} 没有读取：{reason}",
+        "en": "Its part {name} was not read: {reason}",
     }
 
 

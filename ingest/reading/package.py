@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from ingest.reading.faults import Bomb, Broken, Encrypted, TooMany
+from ingest.reading.faults import Bomb, Broken, Encrypted, Entities, TooManyFiles
 from ingest.reading.theme import Theme
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,7 +44,7 @@ def opened(path: str) -> Generator[zipfile.ZipFile]:
 def _check(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if len(entries) > MOST_PARTS:
-        raise TooMany(limit=MOST_PARTS)
+        raise TooManyFiles(limit=MOST_PARTS)
     if sum(one.file_size for one in entries) > ALL_BYTES:
         raise Bomb(what=f"> {ALL_BYTES // 2**20} MB")
     for entry in entries:
@@ -95,7 +95,7 @@ def theme(archive: zipfile.ZipFile, name: str | None) -> Theme:
 def refuse_doctype(body: bytes) -> None:
     plain = body[:4096].replace(b"\0", b"")
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain or b"<!ENTITY" in body:
-        raise Bomb(what="XML entities")
+        raise Entities()
 
 
 def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest.reading.clean import clean
-from ingest.reading.faults import Broken, TooLarge
-from ingest.reading.notes import BadRows, Note
+from ingest.reading.faults import BadEncoding, BadJson, Broken, TooDeep, TooLarge
+from ingest.reading.notes import BadRows, Note, numbers
 
 NAME = r"(第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?)"
 TITLE = re.compile(rf"^(.*?)(?:{NAME}$|(?<=\s){NAME}(?=\s))")
@@ -38,7 +38,7 @@ def documents(path: Path) -> tuple[list[list[Row]], tuple[Note, ...]]:
     Raises Broken where a damaged file has no good row, TooLarge.
     """
     groups: dict[tuple[str, str], list[Row]] = {}
-    bad: list[str] = []
+    bad: list[int] = []
     for body in _read(path, bad):
         body = _whole(body)
         if not isinstance(body, dict) or not isinstance(body.get("text"), str) or not clean(body["text"]):
@@ -49,13 +49,13 @@ def documents(path: Path) -> tuple[list[list[Row]], tuple[Note, ...]]:
         key = (str(body.get("doc") or title), str(body.get("version_date") or ""))
         groups.setdefault(key, []).append(row)
     if bad and not groups:
-        raise Broken(why=bad[0])
+        raise BadJson(line=bad[0])
     return list(groups.values()), (_told(bad),) if bad else ()
 
 
-def _told(bad: list[str]) -> Note:
+def _told(bad: list[int]) -> Note:
     more = f" … +{len(bad) - TOLD_LINES}" if len(bad) > TOLD_LINES else ""
-    return BadRows(count=len(bad), lines="; ".join(bad[:TOLD_LINES]) + more).note()
+    return BadRows(count=len(bad), lines=numbers(bad[:TOLD_LINES]) + more).note()
 
 
 def _whole(body: Any) -> Any:
@@ -77,7 +77,7 @@ def split_title(title: str) -> tuple[str, str | None]:
     return title[:at].strip(), f"§ {section}" if mark == " § " else section
 
 
-def _read(path: Path, bad: list[str]) -> Iterator[Any]:
+def _read(path: Path, bad: list[int]) -> Iterator[Any]:
     """What each line says, or the one document says; `bad` is told of the lines that say nothing."""
     if path.stat().st_size > MOST_BYTES:
         raise TooLarge(size=path.stat().st_size // 2**20, limit=MOST_BYTES // 2**20)
@@ -93,12 +93,18 @@ def _read(path: Path, bad: list[str]) -> Iterator[Any]:
                 number += 1
                 if line.strip():
                     yield from _line(line, number, bad)
-    except (ValueError, EOFError, RecursionError, zlib.error, gzip.BadGzipFile) as error:
+    except UnicodeDecodeError as error:
+        raise BadEncoding() from error
+    except json.JSONDecodeError as error:
+        raise BadJson(line=error.lineno) from error
+    except RecursionError as error:
+        raise TooDeep() from error
+    except (ValueError, EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Broken(why=f"line {number}: {error}") from error
 
 
-def _line(line: str, number: int, bad: list[str]) -> Iterator[Any]:
+def _line(line: str, number: int, bad: list[int]) -> Iterator[Any]:
     try:
         yield json.loads(line)
-    except (ValueError, RecursionError) as error:
-        bad.append(f"line {number}: {error}")
+    except (ValueError, RecursionError):
+        bad.append(number)

@@ -8,17 +8,18 @@ from typing import Any
 
 import openpyxl
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 
-from ingest.reading import package, sparse
+from ingest.reading import cell_looks, package, sparse
 from ingest.reading.clean import clean
 from ingest.reading.faults import TooMany
 from ingest.reading.notes import CommentsLeftOut, ErrorValues, HiddenCells, HiddenText, NoStoredValue, Note, Remark
 from ingest.reading.pieces import Block, Extracted, Told
 from ingest.reading.sheets import ERRORS, MOST_COLUMNS, MOST_ROWS, Row, records
+from ingest.reading.theme import Theme
 
 MOST_CELLS, MOST_MERGED, TOLD_PLACES = 300_000, 20_000, 12
-NOTHING = (";;;", ';;;""', '"";"";"";""')  # number formats that show no value
-WHITE = ("FFFFFFFF", "00FFFFFF")
+LOW_POINTS, NARROW_LETTERS = 2.0, 0.3  # of a row and a column in which nothing can be read
 
 
 def read(path: str, told: Told) -> Extracted:
@@ -29,12 +30,12 @@ def read(path: str, told: Told) -> Extracted:
     book = openpyxl.load_workbook(source, data_only=True, keep_links=False)
     formulas = openpyxl.load_workbook(source, data_only=False, keep_links=False) if _formulas(path) else None
     blocks: list[Block] = []
-    left = _Left()
+    left, theme = _Left(), cell_looks.theme_of(book)
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
             left.places.append(sheet.title)
             continue
-        rows = list(_rows(sheet, left, formulas[sheet.title] if formulas else None))
+        rows = list(_rows(sheet, theme, left, formulas[sheet.title] if formulas else None))
         if rows:
             blocks.append(Block(clean(sheet.title) or "?", 2))
             blocks += records(clean(sheet.title), rows)
@@ -105,7 +106,7 @@ def _formulas(path: str) -> bool:
         return any(b"<f" in package.data(archive, name) for name in sheets)
 
 
-def _rows(sheet: Any, left: _Left, formulas: Any) -> Iterator[Row]:
+def _rows(sheet: Any, theme: Theme, left: _Left, formulas: Any) -> Iterator[Row]:
     """Visible rows that hold something, from the cells that are there: a lone one far down makes no million rows."""
     cells: dict[int, dict[int, Any]] = defaultdict(dict)
     for (row, column), cell in sheet._cells.items():
@@ -113,7 +114,7 @@ def _rows(sheet: Any, left: _Left, formulas: Any) -> Iterator[Row]:
             cells[row][column] = cell
         elif formulas is not None and getattr(formulas._cells.get((row, column)), "data_type", "") == "f":
             left.unstored += 1
-    merged = _merged(sheet)
+    merged, styled = _merged(sheet), _styled(sheet)
     hidden_columns = _hidden_columns(sheet)
     for column in sorted(hidden_columns & {column for row in cells.values() for column in row}):
         left.places.append(f"{sheet.title}!{get_column_letter(column)}:{get_column_letter(column)}")
@@ -122,7 +123,11 @@ def _rows(sheet: Any, left: _Left, formulas: Any) -> Iterator[Row]:
         if number in sheet.row_dimensions and _shut(sheet.row_dimensions[number], "ht"):
             left.places.append(f"{sheet.title}!{number}:{number}")
             continue
-        told = {column: value for column, cell in cells[number].items() if (value := _seen(cell, left))}
+        told = {
+            column: value
+            for column, cell in cells[number].items()
+            if (value := _seen(cell, theme, (number, column) in styled, left))
+        }
         for (row, column), (top, first) in merged.items() if len(merged) <= 2000 or told else ():
             if row == number and column not in told and first in cells.get(top, {}):
                 value = cells[top][first]
@@ -136,9 +141,9 @@ def _rows(sheet: Any, left: _Left, formulas: Any) -> Iterator[Row]:
             yield number, [visible.get(column, "") for column in range(1, max(visible) + 1)]
 
 
-def _seen(cell: Any, left: _Left) -> str:
-    """The value as shown; white letters on no ground, and formats that show nothing, are not."""
-    if cell.number_format.replace(" ", "") in NOTHING or _white(cell):
+def _seen(cell: Any, theme: Theme, in_table: bool, left: _Left) -> str:
+    """The value as shown, nothing where letters or format do not show it."""
+    if cell_looks.unseen(cell, theme, in_table):
         left.unseen += 1
         return ""
     if cell.value in ERRORS:
@@ -147,13 +152,14 @@ def _seen(cell: Any, left: _Left) -> str:
     return _value(cell)
 
 
-def _white(cell: Any) -> bool:
-    if not cell.has_style or cell.font is None or cell.font.color is None:
-        return False
-    colour, fill = cell.font.color, cell.fill
-    white = (colour.type == "rgb" and colour.rgb in WHITE) or (colour.type == "theme" and colour.theme == 0)
-    plain = fill is None or fill.fill_type is None or (fill.fgColor.type == "rgb" and fill.fgColor.rgb in WHITE)
-    return bool(white and plain)
+def _styled(sheet: Any) -> set[tuple[int, int]]:
+    """Places that a table's style may colour."""
+    areas = [CellRange(table.ref) for table in sheet.tables.values()]
+    return {
+        (row, column)
+        for row, column in sheet._cells
+        if any(one.min_row <= row <= one.max_row and one.min_col <= column <= one.max_col for one in areas[:50])
+    }
 
 
 def _merged(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
@@ -178,9 +184,9 @@ def _hidden_columns(sheet: Any) -> set[int]:
 
 
 def _shut(line: Any, extent: str) -> bool:
-    """Whether a row or column is hidden or has no height or width."""
+    """Whether a row or column is hidden or has next to no height or width."""
     told = getattr(line, extent)
-    return bool(line.hidden) or (told is not None and told == 0)
+    return bool(line.hidden) or (told is not None and told < (LOW_POINTS if extent == "ht" else NARROW_LETTERS))
 
 
 def _value(cell: Any) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.reading.clean import decode
-from ingest.reading.faults import BadEncoding
+from ingest.reading.faults import Unreadable
 from ingest.reading.files import Found, NoSuchPath, walk
 from ingest.reading.manifest import ManifestRow, told_rows
 from ingest.watching.faults import BadWatchList, EmptyWatchList, NothingToWatch, PlaceMissing
@@ -75,7 +75,7 @@ def _rows(path: Path) -> list[tuple[int, ManifestRow]]:
     """(line, row) of a list: an address a line, `#` for remarks; or a CSV with the columns of a manifest and `url`."""
     try:
         text = decode(path.read_bytes())
-    except (OSError, BadEncoding) as error:
+    except (OSError, Unreadable) as error:
         raise PlaceMissing(place=path) from error
     if path.suffix.lower() == ".csv":
         return told_rows(path, "url")

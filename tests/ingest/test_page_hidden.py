@@ -102,4 +102,4 @@ def test_selectors_that_try_every_neighbour_or_parent_are_passed_over(selector: 
 def test_megabytes_of_rules_take_a_moment(sheet: str) -> None:
     begun = time.process_time()
     assert told(f"<style>{sheet}</style><p>kept</p>") == (["kept"], False)
-    assert time.process_time() - begun < 4
+    assert time.process_time() - begun < 5

@@ -146,7 +146,7 @@ def test_a_file_without_texts_is_skipped_with_a_reason(tmp_path: Path, text: str
     [
         ("a.jsonl", b'{"id": 1}\n{"text": \n', "line 2"),
         ("a.jsonl", b"\nnot json\n", "line 2"),
-        ("a.jsonl", '{"text": "专利"}'.encode("gbk"), ""),
+        ("a.json", b'{"text": "a",\n}', "line 2"),
         ("a.json", b"[" * 200_000, ""),
         ("a.jsonl.gz", b"no gzip", ""),
         ("a.jsonl.gz", gzip.compress(b'{"text": "a"}\n' * 5000, mtime=0)[:60], ""),
@@ -157,7 +157,7 @@ def test_damaged_rows_are_refused_with_their_line(tmp_path: Path, name: str, dat
     outcome = read_file(tmp_path / name, tmp_path, None, timeout_s=60)
     assert isinstance(outcome, Rejected)
     assert outcome.code == "broken"
-    assert place in outcome.reason_en
+    assert place in outcome.reason_en.lower()
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"], ids=["at once", "in a child"])
@@ -177,8 +177,7 @@ def test_lines_that_are_no_json_are_told_and_the_others_read(tmp_path: Path, nam
     assert [one.title for one in outcome] == ["A", "C"]
     (note,) = outcome.notes
     assert note.code == "bad_rows"
-    assert "line 2" in note.en
-    assert "line 5" in note.en
+    assert "line 2, 5" in note.en
 
 
 def test_many_rows_are_read_within_the_limits_of_a_child(tmp_path: Path) -> None:
