@@ -22,6 +22,7 @@ from assistant.wording import say
 from knowledge.law_day import named_day
 from knowledge.model import Hit
 from knowledge.search import Search, Where
+from knowledge.version_words import wording
 
 PASSAGES = 6
 FARTHEST = 3  # passages on each side
@@ -46,12 +47,12 @@ def guidance_tools(search: Search) -> list[BaseTool]:
         def found(desk: Desk) -> dict[str, Any]:
             desk.notify(say(desk.lang, "searching"))
             begun = time.perf_counter()
-            where = Where(on=desk.law_date, region=desk.region, today=desk.now.date().isoformat())
-            hits = search(query, where, PASSAGES)
-            hits += foretold(search, query, where)
+            question, where = _asked(search, query, desk)
+            hits = search(question, where, PASSAGES)
+            hits += foretold(search, question, where)
             hits += beside(search, hits, around)
             desk.retrieval_ms += round((time.perf_counter() - begun) * 1000)
-            return {
+            return ({"question": question} if question != query else {}) | {
                 "passages": [
                     {
                         "n": n,
@@ -73,6 +74,23 @@ def guidance_tools(search: Search) -> list[BaseTool]:
         )
 
     return [search_guidance]
+
+
+def _asked(search: Search, query: str, desk: Desk) -> tuple[str, Where]:
+    """What is looked up, on which day and where; a version that is named by its words settles the day."""
+    today = desk.now.date().isoformat()
+    where = Where(on=desk.law_date, region=desk.region, today=today)
+    said = wording(query)
+    if said is None or said.kind == "current":
+        return query, where
+    if (meant := search.named_version(query, where)) is not None:
+        desk.law_date, desk.law_date_asked = meant.day, meant.day != today
+        desk.law_version = say(desk.lang, "law_version", words=meant.words, title=meant.version.label)
+        return said.rest, replace(where, on=meant.day)
+    if said.kind == "new":
+        return query, where
+    desk.law_version = say(desk.lang, "law_version_missing", words=said.words)
+    return said.rest, where
 
 
 def foretold(search: Search, query: str, where: Where) -> list[Hit]:

@@ -138,15 +138,15 @@ class EmbeddedModel(BaseChatModel):
         except json.JSONDecodeError:
             return AIMessage(say(lang, "abstain"))
         if last.name == "search_guidance":
-            return self._quote(result.get("passages", []), messages, lang)
+            return self._quote(result, messages, lang)
         if "exact" in result:
             return _call("propose_booking", slot_id=result["exact"], topic=_topic(messages))
         return AIMessage(str(result.get("say", "")))
 
-    def _quote(self, passages: list[dict[str, Any]], messages: list[BaseMessage], lang: Lang) -> AIMessage:
+    def _quote(self, result: dict[str, Any], messages: list[BaseMessage], lang: Lang) -> AIMessage:
         call = next(m for m in reversed(messages) if isinstance(m, AIMessage) and m.tool_calls)
-        question = str(call.tool_calls[0]["args"].get("query", ""))
-        seen = relevant(question, [Seen(**passage) for passage in passages])
+        question = str(result.get("question") or call.tool_calls[0]["args"].get("query", ""))
+        seen = relevant(question, [Seen(**passage) for passage in result.get("passages", [])])
         return AIMessage(answer(question, seen, lang, self.similarity) or say(lang, "abstain"))
 
 
