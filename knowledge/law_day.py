@@ -44,6 +44,8 @@ AT_THE_ACT_ZH = re.compile(
     r"\s*(?:提交|递交)?(?:申请|注册|授权|登记|签订|签约|侵权|公告)(?:时|当时|的时候|那时|之时|当日)"
 )
 LONGEST_ACT = 60
+LEADS_TO_IT = re.compile(r"(?:\b(?:in|on|from|as\s+of|as\s+at|since|by|at|during)\s{1,3}|截至|在|到|自|按照?)$", re.I)
+LEADS_ON = re.compile(r"^\s{0,3}(?:(?:[之以]?后|当?时|那时|起|的时候)(?!间|期|限|代)|的)?\s{0,3}[,，]?\s{0,3}")
 ASKS = re.compile(
     r"多久|多长|多少|几个?[月年天]|怎么规定|如何规定|是什么|\bhow\s+(?:long|much|many)\b|\bwhat\s+(?:is|was|were|will|did|do)\b",
     re.I,
@@ -80,14 +82,30 @@ def named_day(text: str, today: str) -> str | None:
 
     Of a month or a year the last day counts; today's own month and year mean today.
     """
+    return _named(written_out(text, date.fromisoformat(today)), today)[0]
+
+
+def without_day(text: str, today: str) -> str:
+    """A question without the words for the day that it names: they bring up every text that tells of that day."""
+    written = written_out(text, date.fromisoformat(today))
+    day, spans = _named(written, today)
+    if day is None:
+        return text
+    for at, end in sorted(spans, reverse=True):
+        written = LEADS_TO_IT.sub("", written[:at]) + LEADS_ON.sub("", written[end:])
+    return written if written.strip(" ,，?？.。") else text
+
+
+def _named(text: str, today: str) -> tuple[str | None, list[tuple[int, int]]]:
+    """The day, and where it stands in a text written out."""
     found: dict[str, bool] = {}  # {day: whether it is the law's}, without those that tell of facts
-    now = date.fromisoformat(today)
-    text = written_out(text, now)
-    for span, part, day in islice(_dates(text, now), MOST_DATES):
+    spans: list[tuple[int, int]] = []
+    for span, part, day in islice(_dates(text, date.fromisoformat(today)), MOST_DATES):
         exact = part == "day" or (part == "month" and _asks_of_rules(text))
         if (of_law := _of_law(text, span, day, today, exact=exact)) is not None:
             found[day] = found.get(day, False) or of_law
-    return next(iter(found)) if len(found) == 1 and all(found.values()) else None
+            spans.append(span)
+    return (next(iter(found)), spans) if len(found) == 1 and all(found.values()) else (None, [])
 
 
 def _of_law(text: str, span: tuple[int, int], day: str, today: str, *, exact: bool) -> bool | None:

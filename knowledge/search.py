@@ -96,7 +96,7 @@ class Search:
         """
         if (said := wording(question)) is None or said.kind == "current":
             return None
-        seen_from = (where.today or where.on) if said.kind == "year" else where.on
+        seen_from = (where.today or where.on) if said.kind in ("year", "dated") else where.on
         hits = self(said.rest, replace(where, every=True), FAMILY_AMONG)
         with self._database.read() as connection:
             timeline = self._held(connection).timeline
@@ -104,7 +104,9 @@ class Search:
         plain = normalised(question)
         named = [one for one in known if normalised(one.title) in plain]
         for one in sorted(named, key=lambda one: -len(normalised(one.title))) or known:
-            if found := meant(said, family(one, timeline), timeline, seen_from):
+            group = family(one, timeline)
+            in_force = any(timeline.standings[each.version_id].on(where.on) == "in_force" for each in group)
+            if not (said.kind == "dated" and in_force) and (found := meant(said, group, timeline, seen_from)):
                 return found
         return None
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from .validity import Timeline, VersionFacts
 
-Kind = Literal["old", "new", "current", "year"]
+Kind = Literal["old", "new", "current", "year", "dated"]  # dated: 2007年的反垄断法, a day unless none is in force then
 LAWS = r"(?:[一-鿿]{0,12}?(?:法(?![院人])|条例|细则|办法|规定|规则|政策))"
 EN_LAWS = (
     r"(?:[\w'’-]+\s+){0,4}?(?:laws?|acts?|rules?|regulations?|measures|provisions|polic(?:y|ies)|versions?|text)\b"
@@ -24,6 +24,7 @@ YEAR = re.compile(
     r"(?i:acts?|laws?|rules|regulations?|measures|version|amendments?|text)\b)"
     r"|\b(?i:acts?|law|rules|regulations?|measures)\s+(?:of\s+(?P<en2>(?:19|20)\d{2})\b(?!\s*-)|(?P<en3>(?:19|20)\d{2})\b(?=\s*(?:[?,.]|$|say|said|provide)))"
 )
+DATED = re.compile(rf"(?P<year>(?:19|20)\d{{2}})\s*年的?\s*《?(?={LAWS})")
 WORDS: dict[Kind, re.Pattern[str]] = {
     "old": re.compile(
         rf"(?<![破陈仿])旧版?的?(?={LAWS})|(?<![一-鿿])原(?:来的|先的)?(?={LAWS})|(?:修改|修订|修正)(?:之前|以前|前)的?|旧版"
@@ -61,6 +62,8 @@ class NamedVersion:
 def wording(text: str) -> Wording | None:
     """None where no version is named, or several are (旧法和新法有什么区别)."""
     years = [found for found in YEAR.finditer(text)]
+    if not years and len(dated := [*DATED.finditer(text)]) == 1:
+        return Wording("dated", *_words(text, dated[0]), dated[0]["year"])
     if years:
         told = {next(year for name in ("zh", "zh2", "en", "en2", "en3") if (year := found[name])) for found in years}
         return Wording("year", *_words(text, years[0]), told.pop()) if len(told) == 1 else None
@@ -83,7 +86,7 @@ def meant(said: Wording, family: Iterable[VersionFacts], timeline: Timeline, tod
     now = [one for one in group if timeline.standings[one.version_id].on(today) == "in_force"]
     if not group:
         return None
-    if said.kind == "year":
+    if said.kind in ("year", "dated"):
         found = [one for one in group if (one.version_date or "").startswith(said.year)]
         found = found or [one for one in group if said.year in one.title]
         chosen = found[-1] if found else None

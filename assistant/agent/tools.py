@@ -19,7 +19,7 @@ from assistant.replies import ToolCall
 from assistant.stewards.handoff import to_person
 from assistant.stewards.wishes import asks_for_person
 from assistant.wording import say
-from knowledge.law_day import named_day
+from knowledge.law_day import named_day, without_day
 from knowledge.model import Hit
 from knowledge.search import Search, Where
 from knowledge.version_words import wording
@@ -50,6 +50,9 @@ def guidance_tools(search: Search) -> list[BaseTool]:
             question, where = _asked(search, query, desk)
             hits = search(question, where, PASSAGES)
             hits += foretold(search, question, where)
+            plain = without_day(question, desk.now.date().isoformat())
+            if plain != question and not any(where.on[:4] in f"{hit.context} {hit.section}" for hit in hits):
+                question, hits = plain, search(plain, where, PASSAGES)  # no text is called by that year
             hits += beside(search, hits, around)
             desk.retrieval_ms += round((time.perf_counter() - begun) * 1000)
             return ({"question": question} if question != query else {}) | {
@@ -87,7 +90,7 @@ def _asked(search: Search, query: str, desk: Desk) -> tuple[str, Where]:
         desk.law_date, desk.law_date_asked = meant.day, meant.day != today
         desk.law_version = say(desk.lang, "law_version", words=meant.words, title=meant.version.label)
         return said.rest, replace(where, on=meant.day)
-    if said.kind == "new":
+    if said.kind in ("new", "dated"):
         return query, where
     desk.law_version = say(desk.lang, "law_version_missing", words=said.words)
     return said.rest, where

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.law_day import named_day
+from knowledge.law_day import named_day, without_day
 
 TODAY = "2026-11-23"
 
@@ -121,3 +121,20 @@ def test_the_day_of_the_law_that_a_question_names(question: str, day: str) -> No
 )
 def test_other_dates_leave_the_law_of_today(question: str) -> None:
     assert named_day(question, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("2027年2月商标异议期是多久？", "商标异议期是多久？"),
+        ("2027年1月1日以后，商标异议期是多久？", "商标异议期是多久？"),
+        ("三个月后商标异议期是多久？", "商标异议期是多久？"),
+        ("按2019年的商标法，异议期是多久", "商标法，异议期是多久"),
+        ("How long is the opposition period as of 1 January 2027?", "How long is the opposition period ?"),
+        ("我们2018年成立，异议期是多久", "我们2018年成立，异议期是多久"),
+        ("商标异议期是多久？", "商标异议期是多久？"),
+        ("2027年1月1日", "2027年1月1日"),
+    ],
+)
+def test_a_question_without_the_words_for_its_day(question: str, rest: str) -> None:
+    assert without_day(question, TODAY) == rest
