@@ -58,7 +58,8 @@ LAW = re.compile(
 )
 FACT = re.compile(
     r"申请|注册|授权|登记|签|成立|取得|提交|收到|发生|购买|缴|到期|优先权|公开|公告|获得|拿到|买|开始使用|创作|发表"
-    r"|\b(?:priority|filed?|filing|registered|granted|signed|founded|bought|received|published|made|created|started|launched)\b",
+    r"|创始|创立|创办|设立|开业|开办|入驻|入职|离职|投产|上市|转让|受让|研发|完成"
+    r"|\b(?:priority|filed?|filing|registered|granted|signed|founded|bought|received|published|made|created|started|launched|established|incorporated|opened|set\s+up|joined|hired|sold|licensed|invented)\b",
     re.I,
 )
 AMOUNT = re.compile(

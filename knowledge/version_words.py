@@ -24,6 +24,7 @@ YEAR = re.compile(
     r"(?i:acts?|laws?|rules|regulations?|measures|version|amendments?|text)\b)"
     r"|\b(?i:acts?|law|rules|regulations?|measures)\s+(?:of\s+(?P<en2>(?:19|20)\d{2})\b(?!\s*-)|(?P<en3>(?:19|20)\d{2})\b(?=\s*(?:[?,.]|$|say|said|provide)))"
 )
+COMPARES = re.compile(r"区别|不同|变化|对比|相比|比较|改了|\b(?i:differ\w*|compar\w*|chang\w*)\b")
 DATED = re.compile(rf"(?P<year>(?:19|20)\d{{2}})\s*年的?\s*《?(?={LAWS})")
 WORDS: dict[Kind, re.Pattern[str]] = {
     "old": re.compile(
@@ -60,13 +61,15 @@ class NamedVersion:
 
 
 def wording(text: str) -> Wording | None:
-    """None where no version is named, or several are (旧法和新法有什么区别)."""
+    """None where no version is named, or several are, or old and new are compared (旧法改了什么)."""
     years = [found for found in YEAR.finditer(text)]
     if not years and len(dated := [*DATED.finditer(text)]) == 1:
         return Wording("dated", *_words(text, dated[0]), dated[0]["year"])
     if years:
         told = {next(year for name in ("zh", "zh2", "en", "en2", "en3") if (year := found[name])) for found in years}
         return Wording("year", *_words(text, years[0]), told.pop()) if len(told) == 1 else None
+    if COMPARES.search(text):
+        return None
     said = [(kind, found) for kind, pattern in WORDS.items() if (found := pattern.search(text))]
     return Wording(said[0][0], *_words(text, said[0][1])) if len(said) == 1 else None
 

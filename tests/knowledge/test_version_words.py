@@ -46,6 +46,8 @@ def test_words_for_a_version_are_heard(question: str, kind: str, words: str) -> 
         "商标法的异议期是多久？",
         "旧法和新法有什么区别",
         "2013年修正的商标法和2019年修正的商标法有什么不同",
+        "旧的专利法实施细则和新的有什么区别",
+        "What changed in the new law?",
         "创新办法有哪些",
         "我们2018年成立，能用哪些政策",
         "优先权日是2018年3月1日",
