@@ -28,11 +28,11 @@ def day(text: str | None) -> str | None:
 class SetClock:
     """A clock that a script can set; runs by itself until then."""
 
-    def __init__(self, zone: ZoneInfo, now: str | None = None, on: str | None = None, region: str | None = None):
+    def __init__(self, zone: ZoneInfo, now: str | None = None, on: str | None = None) -> None:
         self._zone = zone
         self._now = instant(now, zone) if now else None
         self._on = day(on)
-        self._region = region
+        self.region: str | None = None
 
     def set(self, text: str) -> None:
         self._now = instant(text, self._zone)
@@ -42,4 +42,4 @@ class SetClock:
         self._now = None
 
     def __call__(self) -> Moment:
-        return Moment(self._now or clock_now(self._zone), self._on, self._region)
+        return Moment(self._now or clock_now(self._zone), self._on, self.region)

@@ -298,7 +298,8 @@ class Assistant:
         """The answer with the day whose law it tells, and a note on each source that is not in force today."""
         asked = say(desk.lang, "law_date", day=desk.law_date) if desk.law_date_asked else ""
         notes = standing.notes(cited, desk.passages, desk.now.date().isoformat(), desk.lang)
-        return "\n\n".join(part for part in (asked, text, notes) if part)
+        read = "\n".join(part for part in (desk.law_version, asked) if part)
+        return "\n\n".join(part for part in (read, text, notes) if part)
 
     def _kind(self, desk: Desk, cited: bool = False) -> Kind:
         """From what the tools did, never from the words."""

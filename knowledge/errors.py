@@ -77,6 +77,15 @@ class DatabaseLacksVector(Fault):
     }
 
 
+class UnknownRegion(Fault):
+    code = "unknown_region"
+    say: ClassVar[dict[Lang, str]] = {
+        "zh": "没有“{value}”这个地区，或有几个同名地区；请写成 beijing、shanghai/pudong 或青海省海东市这样。",
+        "en": "There is no region “{value}”, or there are several; write it like beijing, shanghai/pudong or "
+        "青海省海东市.",
+    }
+
+
 class WriterBusy(Fault):
     code = "writer_busy"
     say: ClassVar[dict[Lang, str]] = {

@@ -135,6 +135,11 @@ class Holdings:
             key=lambda one: (one.title, one.document_id),
         )  # fmt: skip
 
+    def regions(self) -> set[str]:
+        """Those of the documents held."""
+        with self.database.read() as connection:
+            return {region for region in connection.scalars(select(documents.c.region).distinct()) if region}
+
     def find(self, asked: str, day: str) -> Holding:
         """By id, a beginning of it that fits one alone, number or title. Raises DocumentUnknown, DocumentAmbiguous."""
         with self.database.read() as connection:

@@ -8,8 +8,10 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
+from typing import Literal
 
-from .written_days import OWN, written_out
+from .written_days import ASKING, OWN, written_out
 
 ZH = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*年(?!度?[代来内前]|费(?!用))"
@@ -34,6 +36,21 @@ AT_THAT_TIME = re.compile(
     r"^\s*(?:[,，]?\s*(?:当时|时|那时|当天|那天|之?后|起|以后|施行|生效|有效|实施|的时候|版)|的?《"
     r"|的?[一-鿿]{0,10}?(?:法(?![院人])|条例|细则|办法|规定))"
 )
+AT_THE_ACT = re.compile(  # at the time of filing in 2019: the law of that day
+    r"\bat\s+the\s+(?:time|date)\s+of\s+(?:the\s+)?(?:filing|registration|application|grant|signing|infringement|publication)"
+    r"[\s,(]{1,3}(?:(?:in|on|of)\s+)?$", re.I,
+)  # fmt: skip
+AT_THE_ACT_ZH = re.compile(
+    r"\s*(?:提交|递交)?(?:申请|注册|授权|登记|签订|签约|侵权|公告)(?:时|当时|的时候|那时|之时|当日)"
+)
+LONGEST_ACT = 60
+LEADS_TO_IT = re.compile(r"(?:\b(?:in|on|from|as\s+of|as\s+at|since|by|at|during)\s{1,3}|截至|在|到|自|按照?)$", re.I)
+LEADS_ON = re.compile(r"^\s{0,3}(?:(?:[之以]?后|当?时|那时|起|的时候)(?!间|期|限|代)|的)?\s{0,3}[,，]?\s{0,3}")
+ASKS = re.compile(
+    r"多久|多长|多少|几个?[月年天]|怎么规定|如何规定|是什么|\bhow\s+(?:long|much|many)\b|\bwhat\s+(?:is|was|were|will|did|do)\b",
+    re.I,
+)
+Part = Literal["day", "month", "year"]
 LAW = re.compile(
     r"按|依照|依据|适用|施行|有效|生效|旧法|法律|规定|条例|细则|政策|截至|\bas (?:of|at)\b|\bin force\b"
     r"|\blaws?\b|\brules?\b|\bacts?\b|\bregulations?\b|\beffective\b|\bapplicable\b",
@@ -41,7 +58,8 @@ LAW = re.compile(
 )
 FACT = re.compile(
     r"申请|注册|授权|登记|签|成立|取得|提交|收到|发生|购买|缴|到期|优先权|公开|公告|获得|拿到|买|开始使用|创作|发表"
-    r"|\b(?:filed?|filing|registered|granted|signed|founded|bought|received|published|made|created|started|launched)\b",
+    r"|创始|创立|创办|设立|开业|开办|入驻|入职|离职|投产|上市|转让|受让|研发|完成"
+    r"|\b(?:priority|filed?|filing|registered|granted|signed|founded|bought|received|published|made|created|started|launched|established|incorporated|opened|set\s+up|joined|hired|sold|licensed|invented)\b",
     re.I,
 )
 AMOUNT = re.compile(
@@ -56,7 +74,8 @@ VISIT = re.compile(
     re.I,
 )
 RUNS_OUT = re.compile(r"到期|届满|缴|期满|\b(?:expires?|expiring|due|ends?)\b", re.I)
-BEFORE, AFTER, AFTER_EN, AROUND = 10, 5, 14, 20  # signs in which a fact, or a word of law, is looked for
+MOST_DATES = 30
+BEFORE, BEFORE_EN, AFTER, AFTER_EN, AROUND = 10, 20, 5, 14, 20  # signs in which a fact, or a word of law, is looked for
 
 
 def named_day(text: str, today: str) -> str | None:
@@ -64,13 +83,30 @@ def named_day(text: str, today: str) -> str | None:
 
     Of a month or a year the last day counts; today's own month and year mean today.
     """
+    return _named(written_out(text, date.fromisoformat(today)), today)[0]
+
+
+def without_day(text: str, today: str) -> str:
+    """A question without the words for the day that it names: they bring up every text that tells of that day."""
+    written = written_out(text, date.fromisoformat(today))
+    day, spans = _named(written, today)
+    if day is None:
+        return text
+    for at, end in sorted(spans, reverse=True):
+        written = LEADS_TO_IT.sub("", written[:at]) + LEADS_ON.sub("", written[end:])
+    return written if written.strip(" ,，?？.。") else text
+
+
+def _named(text: str, today: str) -> tuple[str | None, list[tuple[int, int]]]:
+    """The day, and where it stands in a text written out."""
     found: dict[str, bool] = {}  # {day: whether it is the law's}, without those that tell of facts
-    now = date.fromisoformat(today)
-    text = written_out(text, now.year)
-    for span, exact, day in _dates(text, now):
+    spans: list[tuple[int, int]] = []
+    for span, part, day in islice(_dates(text, date.fromisoformat(today)), MOST_DATES):
+        exact = part == "day" or (part == "month" and _asks_of_rules(text))
         if (of_law := _of_law(text, span, day, today, exact=exact)) is not None:
             found[day] = found.get(day, False) or of_law
-    return next(iter(found)) if len(found) == 1 and all(found.values()) else None
+            spans.append(span)
+    return (next(iter(found)), spans) if len(found) == 1 and all(found.values()) else (None, [])
 
 
 def _of_law(text: str, span: tuple[int, int], day: str, today: str, *, exact: bool) -> bool | None:
@@ -79,6 +115,10 @@ def _of_law(text: str, span: tuple[int, int], day: str, today: str, *, exact: bo
     following = text[end:]
     near = following[: AFTER_EN if following[:1] == " " else AFTER]
     told = AT_THAT_TIME.match(following)
+    if AT_THE_ACT.search(text[max(0, at - LONGEST_ACT) : at]) or (
+        AT_THE_ACT_ZH.match(following) and LAW.search(following[:AROUND])
+    ):
+        return True
     if day > today:
         around = text[max(0, at - AROUND) : end + AROUND]
         if VISIT.search(around) and not LAW.search(around):
@@ -86,15 +126,21 @@ def _of_law(text: str, span: tuple[int, int], day: str, today: str, *, exact: bo
         return None if RUNS_OUT.search(text[max(0, at - BEFORE) : at] + "|" + near) else True
     if told and not FACT.search(told.group()):
         return True
-    if FACT.search(text[max(0, at - BEFORE) : at]) or (near[:1] not in ",，" and FACT.search(near)):
+    before = text[max(0, at - (BEFORE_EN if text[at - 1 : at] == " " else BEFORE)) : at]
+    if FACT.search(before) or (near[:1] not in ",，" and FACT.search(near)):
         return None
     return exact or bool(
         LAW.search(text[max(0, at - AROUND) : end + AROUND]) or (AMOUNT.search(text) and not OWN.search(text))
     )
 
 
-def _dates(text: str, today: date) -> Iterator[tuple[tuple[int, int], bool, str]]:
-    """(where it stands, whether a day is named, ISO day)."""
+def _asks_of_rules(text: str) -> bool:
+    """How long, how much, what: asked without a word of oneself or of something that happened."""
+    return bool(ASKS.search(text)) and not (OWN.search(ASKING.sub("", text)) or FACT.search(text))
+
+
+def _dates(text: str, today: date) -> Iterator[tuple[tuple[int, int], Part, str]]:
+    """(where it stands, what is named of it, ISO day)."""
     taken: list[tuple[int, int]] = []
     for pattern in (NUMERIC, ZH, EN_US, EN, EN_YEAR):
         for found in pattern.finditer(text):
@@ -104,7 +150,7 @@ def _dates(text: str, today: date) -> Iterator[tuple[tuple[int, int], bool, str]
             last = _last(year, month, day, today)
             if last is not None:
                 taken.append(found.span())
-                yield found.span(), day is not None, last
+                yield found.span(), "day" if day else "month" if month else "year", last
 
 
 def _parts(found: re.Match[str]) -> tuple[int, int | None, int | None]:

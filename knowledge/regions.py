@@ -1,7 +1,11 @@
 """Regions by name: Chinese provinces, main cities and countries, and which of them a text names."""
 
 import re
-from functools import lru_cache
+from collections import Counter
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import yaml
 
 # code: names in Chinese; the code itself is the English or pinyin name
 PROVINCES: dict[str, tuple[str, ...]] = {
@@ -58,6 +62,7 @@ TRAPS = re.compile(
     "以上海(?!市)|上海(?:关|洋|域|上|合作组织)|[依合司立守违执非]法国家|司法国际|经济南|[形变组构完建养]成都|北京时间|[当今每次即生同节假工]日本"
     "|印度洋|南京路|海南(?=岛南)|中国台湾|中国香港|中国澳门|完美国|道德国"
 )
+CLEAR_SIGNS, CLEAR_LETTERS = 3, 6  # a shorter name of a lesser place is often another word: 大同, 和平, Dali, Jian
 UNNAMED = frozenset(
     ("beijing/chaoyang", "tianjin/binhai", "chongqing/liangjiang", "shaanxi/xian")
 )  # no pinyin of their own
@@ -68,7 +73,7 @@ def named_in(text: str) -> str | None:
 
     `上海浦东` gives `shanghai/pudong`, `中国北京` `beijing`; a question about both China and the US is no filter.
     """
-    found = {_by_name()[name.casefold()] for name in _pattern().findall(_without_traps(text))}
+    found = {by_name()[name.casefold()] for name in _pattern().findall(_without_traps(text))}
     found |= {code for name, code in CASED.items() if re.search(rf"(?<![A-Za-z.]){name}(?![A-Za-z])", text)}
     exact = {code for code in found if not any(_holds(code, other) for other in found)}
     return exact.pop() if len(exact) == 1 else None
@@ -84,9 +89,21 @@ def _without_traps(text: str) -> str:
     return TRAPS.sub(lambda found: found.group()[2:] if found.group().startswith("中国") else "", text)
 
 
+@cache
+def places() -> dict[str, tuple[str, ...]]:
+    """{code: full name and short ones} of the prefectures and of the districts of the four municipalities."""
+    reader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    rows: dict[str, str] = yaml.load((files("knowledge") / "terms" / "places.yaml").read_text("utf-8"), reader)
+    return {code: tuple(names.split()) for code, names in rows.items()}
+
+
 @lru_cache(maxsize=1)
-def _by_name() -> dict[str, str]:
-    names = {name.casefold(): code for code, given in COUNTRIES.items() for name in given}
+def by_name() -> dict[str, str]:
+    """{name in small letters: code}."""
+    spelt = Counter(code.split("/")[1] for code in places())
+    names = {name: code for code, given in places().items() for name in given if len(name) >= CLEAR_SIGNS}
+    names |= {one: code for code in places() if len(one := code.split("/")[1]) >= CLEAR_LETTERS and spelt[one] == 1}
+    names |= {name.casefold(): code for code, given in COUNTRIES.items() for name in given}
     names |= {name: code for code, given in PROVINCES.items() for name in (code, *given)}
     names |= {name: code for code, name in CITIES.items()}
     names |= {code.split("/")[1]: code for code in CITIES if code not in UNNAMED}
@@ -96,7 +113,7 @@ def _by_name() -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     """Longer names first; Latin ones as whole words in any case, Chinese ones anywhere."""
-    names = sorted(_by_name(), key=len, reverse=True)
+    names = sorted(by_name(), key=len, reverse=True)
     latin = "|".join(re.escape(name) for name in names if name.isascii())
-    chinese = "|".join(re.escape(name) for name in names if not name.isascii())
+    chinese = "|".join(f"{name}(?!场)" if name.endswith("市") else name for name in names if not name.isascii())
     return re.compile(rf"(?<![A-Za-z])(?:{latin})(?![A-Za-z])|{chinese}", re.IGNORECASE)

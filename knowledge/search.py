@@ -20,7 +20,9 @@ from .model import Hit, Repeal
 from .reranking import Reranker
 from .rewriting import plain, rewritten
 from .tables import documents, facts, passages, versions
+from .titles import normalised
 from .validity import Standing, Timeline, VersionFacts
+from .version_words import NamedVersion, family, meant, wording
 
 DEPTH = 100  # candidates a leg
 SPARE = 5  # more than asked for, to fill the places of repetitions
@@ -30,6 +32,7 @@ AT_ONCE = 4  # queries whose vectors are made at a time, while their words are l
 DEEPEST = 2000  # neighbours that are looked at before a restricted query is asked, which costs as much
 LONGEST = {"zh": 200, "en": 500}  # signs of a query that its vector is made of: its embedding is the dear part
 AMONG_LIMIT = 20_000  # ids that a restricted vector query may name
+FAMILY_AMONG = 10  # hits among which the law is looked for of which a question names a version
 NEW = 4  # passages of which a question makes the vector that lacks, some tenths of a second each, once
 FURTHEST = 2000  # passages that are looked through for words before a restricted query is asked
 
@@ -85,6 +88,27 @@ class Search:
                 admitted = held.admitted(allowed)
             hits = self._found(connection, query, admitted, k)
         return [_marked(hit, timeline.standings[hit.version_id], where.today or where.on) for hit in hits]
+
+    def named_version(self, question: str, where: Where) -> NamedVersion | None:
+        """The version that the question means by its words (旧法, the 2019 Act), of the law that it is about.
+
+        A year names its version whatever the day; what is old or new is seen from the day asked about.
+        """
+        if (said := wording(question)) is None or said.kind == "current":
+            return None
+        seen_from = (where.today or where.on) if said.kind in ("year", "dated") else where.on
+        hits = self(said.rest, replace(where, every=True), FAMILY_AMONG)
+        with self._database.read() as connection:
+            timeline = self._held(connection).timeline
+        known = [timeline.standings[hit.version_id].version for hit in hits if hit.version_id in timeline.standings]
+        plain = normalised(question)
+        named = [one for one in known if normalised(one.title) in plain]
+        for one in sorted(named, key=lambda one: -len(normalised(one.title))) or known:
+            group = family(one, timeline)
+            in_force = any(timeline.standings[each.version_id].on(where.on) == "in_force" for each in group)
+            if not (said.kind == "dated" and in_force) and (found := meant(said, group, timeline, seen_from)):
+                return found
+        return None
 
     def around(self, hit: Hit, reach: int = 1) -> list[Hit]:
         """The passages before and after a hit in its own text, in order, at most `reach` on each side; its validity

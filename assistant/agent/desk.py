@@ -47,6 +47,7 @@ class Desk:
     name: str = ""  # of the visitor, as the channel shows it
     results: dict[str, str] = field(default_factory=dict)  # of this turn's tool calls, by name and arguments
     one_at_a_time: Any = field(default_factory=Lock, repr=False, compare=False)  # a model may call tools side by side
+    law_version: str = ""  # how words for a version (旧法, the 2019 Act) were read, in a sentence
     before: dict[str, Any] = field(init=False)  # the draft as the visitor left it, before any tool was called
 
     def __post_init__(self) -> None:

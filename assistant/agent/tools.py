@@ -20,9 +20,10 @@ from assistant.stewards.handoff import to_person
 from assistant.stewards.wishes import asks_for_person
 from assistant.wording import say
 from knowledge.errors import LANGS
-from knowledge.law_day import named_day
+from knowledge.law_day import named_day, without_day
 from knowledge.model import Hit
 from knowledge.search import Search, Where
+from knowledge.version_words import wording
 
 PASSAGES = 6
 FARTHEST = 3  # passages on each side
@@ -48,13 +49,15 @@ def guidance_tools(search: Search) -> list[BaseTool]:
         def found(desk: Desk) -> dict[str, Any]:
             desk.notify(say(desk.lang, "searching"))
             begun = time.perf_counter()
-            today = desk.now.date().isoformat()
-            where = Where(on=desk.law_date, region=desk.region, lang=lang if lang in LANGS else None, today=today)
-            hits = search(query, where, PASSAGES)
-            hits += foretold(search, query, where)
+            question, where = _asked(search, query, desk, lang)
+            hits = search(question, where, PASSAGES)
+            hits += foretold(search, question, where)
+            plain = without_day(question, desk.now.date().isoformat())
+            if plain != question and not any(where.on[:4] in f"{hit.context} {hit.section}" for hit in hits):
+                question, hits = plain, search(plain, where, PASSAGES)  # no text is called by that year
             hits += beside(search, hits, around)
             desk.retrieval_ms += round((time.perf_counter() - begun) * 1000)
-            return {
+            return ({"question": question} if question != query else {}) | {
                 "passages": [
                     {
                         "n": n,
@@ -77,6 +80,23 @@ def guidance_tools(search: Search) -> list[BaseTool]:
         )
 
     return [search_guidance]
+
+
+def _asked(search: Search, query: str, desk: Desk, lang: str) -> tuple[str, Where]:
+    """What is looked up, on which day and where; a version that is named by its words settles the day."""
+    today = desk.now.date().isoformat()
+    where = Where(on=desk.law_date, region=desk.region, lang=lang if lang in LANGS else None, today=today)
+    said = wording(query)
+    if said is None or said.kind == "current":
+        return query, where
+    if (meant := search.named_version(query, where)) is not None:
+        desk.law_date, desk.law_date_asked = meant.day, meant.day != today
+        desk.law_version = say(desk.lang, "law_version", words=meant.words, title=meant.version.label)
+        return said.rest, replace(where, on=meant.day)
+    if said.kind in ("new", "dated"):
+        return query, where
+    desk.law_version = say(desk.lang, "law_version_missing", words=said.words)
+    return said.rest, where
 
 
 def foretold(search: Search, query: str, where: Where) -> list[Hit]:

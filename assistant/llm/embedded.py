@@ -153,20 +153,20 @@ class EmbeddedModel(BaseChatModel):
         except json.JSONDecodeError:
             return AIMessage(say(lang, "abstain"))
         if last.name == "search_guidance":
-            return self._quote(result.get("passages", []), messages, lang)
+            return self._quote(result, messages, lang)
         if "exact" in result:
             return _call("propose_booking", slot_id=result["exact"], topic=_topic(messages))
         return AIMessage(str(result.get("say", "")))
 
-    def _quote(self, passages: list[dict[str, Any]], messages: list[BaseMessage], lang: Lang) -> AIMessage:
+    def _quote(self, result: dict[str, Any], messages: list[BaseMessage], lang: Lang) -> AIMessage:
         call = next(m for m in reversed(messages) if isinstance(m, AIMessage) and m.tool_calls)
         arguments = call.tool_calls[0]["args"]
-        question = str(arguments.get("query", ""))
-        again = "lang" in arguments
-        seen = relevant(question, [Seen(**passage) for passage in passages], ALONE if again else ENOUGH)
-        text = answer(question, seen, lang, self.similarity)
+        query, again = str(arguments.get("query", "")), "lang" in arguments
+        question = str(result.get("question") or query)
+        passages = [Seen(**passage) for passage in result.get("passages", [])]
+        text = answer(question, relevant(question, passages, ALONE if again else ENOUGH), lang, self.similarity)
         if not text and not again:
-            return _call("search_guidance", query=question, lang="en" if language.of(question) == "zh" else "zh")
+            return _call("search_guidance", query=query, lang="en" if language.of(question) == "zh" else "zh")
         return AIMessage(text or say(lang, "abstain"))
 
 

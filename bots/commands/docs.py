@@ -8,7 +8,7 @@ from assistant.app import App
 from assistant.clock import day
 from bots.commands import docs_shown as shown
 from bots.commands.ingest import working
-from bots.commands.options import as_json, law, open_app, print_json
+from bots.commands.options import as_json, law, open_app, print_json, region_of
 from knowledge.differences import differences
 from knowledge.history import Change, History, NothingToRollBack
 from knowledge.holdings import Entry, Holding, Holdings
@@ -40,7 +40,7 @@ def list_documents(
         else:
             shown.conflicts(open_ones, reader_lang())
         return 0
-    found = holdings.listed(_on(app, on), collection=collection, region=region, removed=removed)
+    found = holdings.listed(_on(app, on), collection=collection, region=region_of(app, region), removed=removed)
     if as_json:
         print_json({"documents": [one.as_json() for one in found]})
     else:

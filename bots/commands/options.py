@@ -10,6 +10,8 @@ import click
 from assistant.app import App, build
 from assistant.conversation import Clock
 from knowledge.errors import Fault, Lang
+from knowledge.holdings import Holdings
+from knowledge.places import resolved
 from knowledge.settings import load
 
 Decorated = Callable[..., Any]
@@ -45,12 +47,17 @@ def speaker(command: Decorated) -> Decorated:
 
 def law(command: Decorated) -> Decorated:
     """--on, --region: the day and the place whose rules are asked for."""
-    command = click.option("--region", help="Region, such as beijing or shanghai/pudong.")(command)
+    command = click.option("--region", help="Region, such as beijing, shanghai/pudong or 海东市.")(command)
     return click.option("--on", help="The day whose law is asked about, such as 2026-11-23.")(command)
 
 
 def print_json(body: object) -> None:
     click.echo(json.dumps(body, ensure_ascii=False))
+
+
+def region_of(app: App, written: str | None) -> str | None:
+    """The region that an option names. Raises UnknownRegion."""
+    return resolved(written, Holdings(app.database).regions())
 
 
 def open_app(clock: Clock | None = None) -> App:

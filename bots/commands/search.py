@@ -1,5 +1,6 @@
 """`ipsteward search`: retrieval alone, the same function that the agent calls."""
 
+from dataclasses import replace
 from datetime import date
 
 import click
@@ -7,7 +8,7 @@ from rich.text import Text
 
 from assistant.clock import day
 from assistant.telling import date_label
-from bots.commands.options import as_json, law, open_app, print_json
+from bots.commands.options import as_json, law, open_app, print_json, region_of
 from bots.commands.tables import console
 from knowledge.errors import Lang
 from knowledge.law_day import named_day
@@ -57,7 +58,10 @@ def search(
     app = open_app()
     today = clock_now(app.settings.zone).date().isoformat()
     asked = named_day(query, today) or day(on) or today
-    hits = app.search(query, Where(asked, region, lang, collection, all_versions, today), k)
+    where = Where(asked, region_of(app, region), lang, collection, all_versions, today)
+    if (meant := app.search.named_version(query, where)) is not None:
+        where = replace(where, on=meant.day)
+    hits = app.search(query, where, k)
     if as_json:
         print_json({"hits": [_shape(hit) | _neighbours(app.search, hit, around) for hit in hits]})
         return 0

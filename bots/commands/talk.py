@@ -8,7 +8,7 @@ import click
 from assistant.clock import SetClock
 from assistant.replies import Reply
 from assistant.script import Player
-from bots.commands.options import as_json, law, open_app, print_json, speaker
+from bots.commands.options import as_json, law, open_app, print_json, region_of, speaker
 from bots.console import told
 from knowledge.settings import load
 
@@ -59,8 +59,9 @@ def chat(
 
 
 def _player(visitor: str, session: str | None, now: str | None, on: str | None, region: str | None) -> Player:
-    clock = SetClock(load().zone, now, on, region)
+    clock = SetClock(load().zone, now, on)
     app = open_app(clock)
+    clock.region = region_of(app, region)
     app.warm()
     status = (lambda line: click.echo(line, err=True)) if sys.stderr.isatty() else (lambda line: None)
     return Player(app.assistant, visitor, session, clock.set, status)

@@ -10,10 +10,9 @@ import click
 from assistant.app import App
 from bots.commands import watch_shown as shown
 from bots.commands.ingest import working
-from bots.commands.options import GivenPath, as_json, open_app, print_json
+from bots.commands.options import GivenPath, as_json, open_app, print_json, region_of
 from bots.commands.watching import WAIT_S, deciding, fetcher, watching
 from ingest.fetching.client import Fetcher
-from ingest.reading.manifest import REGION
 from ingest.watching import intervals, places
 from ingest.watching.changes import Changes
 from ingest.watching.comparing import compared
@@ -24,10 +23,6 @@ from knowledge.terminal import reader_lang
 from knowledge.times import clock_now
 
 Fetches = Callable[[App], Fetcher]
-NO_REGION: dict[Lang, str] = {
-    "zh": "请写成 cn 或 shandong/qingdao 这样的地区代码",
-    "en": "not a region like cn or shandong/qingdao",
-}
 no_wait = click.option(
     "--no-wait", is_flag=True, help="Return when word search works; serve or the next ingest makes the vectors."
 )
@@ -54,9 +49,8 @@ def add(
 ) -> int:  # fmt: skip
     """Watch a folder, an address, or a list of addresses (.txt, or .csv with the columns of a manifest and url)."""
     every_s = intervals.seconds(every)
-    if region is not None and not REGION.fullmatch(region):
-        raise click.BadParameter(NO_REGION[reader_lang()], param_hint="--region")
     app = open_app()
+    region = region_of(app, region)
     now = clock_now(app.settings.zone)
     made: list[Watch] = []
     for place in places_:

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from typing import Any
 
+from knowledge.places import code_of
 from knowledge.regions import CITIES, PROVINCES
 
 LOCAL = re.compile(r"^(?:《)?([一-鿿]{2,12}?(?:省|市|自治区|自治州|地区|经济特区|新区|区|县|盟|州))")
@@ -48,7 +49,7 @@ def _within(province: str, rest: str, region: str) -> str:
         return region
     place = _places().parse_location(f"{province}{found[0]}")
     known = place.get("county" if province in MUNICIPALITIES else "city")
-    return f"{region}/{_spelt(found[1])}" if known == found[0] else region
+    return (code_of(found[0]) or f"{region}/{_spelt(found[1])}") if known == found[0] else region
 
 
 def _city(name: str) -> str:
@@ -59,7 +60,9 @@ def _city(name: str) -> str:
         return ""  # it finds 衡阳综合保税区 in any 保税区
     region = next((told for known, told in BY_NAME.items() if province.startswith(known)), "")
     short = SHORT.sub("", city)
-    return f"{region}/{_spelt(short)}" if region and short and not province.startswith(short) else region
+    if not region or not short or province.startswith(short):
+        return region
+    return code_of(city) or f"{region}/{_spelt(short)}"
 
 
 def _spelt(name: str) -> str:

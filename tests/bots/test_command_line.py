@@ -235,7 +235,7 @@ def test_nothing_found_and_nothing_free_are_said(home: Path) -> None:
         (("chat", "--script", "{gbk}"), "不是 UTF-8 文本"),
         (("ingest", ".", "--manifest", "nowhere.csv"), "选项 '--manifest' 的值不能用（路径不存在）"),
         (("ingest", ".", "--manifest", "."), "应为文件，而这是文件夹"),
-        (("watch", "add", ".", "--region", "火星"), "选项 --region 的值不能用（请写成 cn"),
+        (("watch", "add", ".", "--region", "火星"), "没有“火星”这个地区"),
         (("reviews", "export", "--out", "/nowhere/x.csv"), "/nowhere/x.csv: 不存在"),
     ],
 )

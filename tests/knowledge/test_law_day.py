@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.law_day import named_day
+from knowledge.law_day import named_day, without_day
 
 TODAY = "2026-11-23"
 
@@ -40,6 +40,27 @@ TODAY = "2026-11-23"
         ("Which rules apply from January next year?", "2027-01-31"),
         ("What did last year's rules say?", "2025-12-31"),
         ("As of 2027, how long is the opposition period?", "2027-12-31"),
+        ("三个月后商标异议期是多久？", "2027-02-23"),
+        ("请问两年后专利期限是多久", "2028-11-23"),
+        ("再过三个月，商标异议期多久", "2027-02-23"),
+        ("下个月的商标异议期是多久", "2026-12-31"),
+        ("下个月5号商标异议期是多久", "2026-12-05"),
+        ("去年底的商标异议期是多久", "2025-12-31"),
+        ("2019年底商标异议期是多久", "2019-12-31"),
+        ("明年初商标异议期是多久", "2027-01-31"),
+        ("今年底商标异议期是多久", "2026-12-31"),
+        ("前年的商标法怎么规定异议期", "2024-12-31"),
+        ("后年商标异议期多久", "2028-12-31"),
+        ("十年前商标法怎么规定异议期", "2016-11-30"),
+        ("2019年申请时适用什么规定", "2019-12-31"),
+        ("What will the opposition period be in three months?", "2027-02-23"),
+        ("In three months, how long is the opposition period?", "2027-02-23"),
+        ("How long is the opposition period three months from now?", "2027-02-23"),
+        ("How long is the opposition period next month?", "2026-12-31"),
+        ("What did the law say ten years ago?", "2016-11-30"),
+        ("Which rules applied at the time of filing in 2019?", "2019-12-31"),
+        ("At the time of filing in 2019, how long was the term?", "2019-12-31"),
+        ("How long was the opposition period at the end of last year?", "2025-12-31"),
         ("Must an event meet the rules of 1 January 2027?", "2027-01-01"),
     ],
 )
@@ -77,8 +98,46 @@ def test_the_day_of_the_law_that_a_question_names(question: str, day: str) -> No
         "Is the fee reduced after 2050 yuan?",
         "2027年1月5日预约商标咨询",
         "明年有什么活动",
+        "公告三个月后还能提异议吗",
+        "收到通知三个月后怎么办",
+        "三个月后我们想申请，有什么资助",
+        "三个月后商标到期怎么续展",
+        "下个月有什么活动",
+        "帮我约下个月5号的商标咨询",
+        "我的专利2019年申请时交了多少年费",
+        "三年前注册的商标多久要续展",
+        "半年前收到驳回通知怎么办",
+        "我们2018年成立，异议期是多久",
+        "公司创始于2019年，商标注册有效期多长",
+        "工厂2019年投产，商标法规定的有效期多长",
+        "Our firm was incorporated in June 2019, how long does a mark last?",
+        "优先权日是2018年3月1日，什么时候申请",
+        "公司成立于2018年6月，能申请哪些资助",
+        "Must I reply in three months?",
+        "Can I oppose within three months?",
+        "Our priority date is 1 March 2018, when must we file?",
+        "We were founded in June 2018, how long is the opposition period?",
+        "The mark was published two months ago, how long is the opposition period?",
+        "Is there a workshop next month?",
         "Can I book a visit on 5 January 2027?",
     ],
 )
 def test_other_dates_leave_the_law_of_today(question: str) -> None:
     assert named_day(question, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "rest"),
+    [
+        ("2027年2月商标异议期是多久？", "商标异议期是多久？"),
+        ("2027年1月1日以后，商标异议期是多久？", "商标异议期是多久？"),
+        ("三个月后商标异议期是多久？", "商标异议期是多久？"),
+        ("按2019年的商标法，异议期是多久", "商标法，异议期是多久"),
+        ("How long is the opposition period as of 1 January 2027?", "How long is the opposition period ?"),
+        ("我们2018年成立，异议期是多久", "我们2018年成立，异议期是多久"),
+        ("商标异议期是多久？", "商标异议期是多久？"),
+        ("2027年1月1日", "2027年1月1日"),
+    ],
+)
+def test_a_question_without_the_words_for_its_day(question: str, rest: str) -> None:
+    assert without_day(question, TODAY) == rest
