@@ -76,7 +76,7 @@ class Player:
         if chosen is None:
             lang = last.lang if last else "zh"
             session = self._sessions[self._visitor] or ""
-            return Reply("", session, lang, "error", say(lang, "no_choice"))
+            return Reply("", session, lang, "error", say(lang, "no_choice" if choices else "no_choices"))
         return self._turn(lambda who, session: self._assistant.act(who, chosen.id, session_id=session))
 
     def _turn(self, start: Callable[[Visitor, str | None], AsyncIterator[Event]]) -> Reply:

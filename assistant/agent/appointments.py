@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,12 +11,14 @@ from assistant.agent import screening
 from assistant.agent.catalog_facts import CatalogFacts
 from assistant.agent.desk import Desk
 from assistant.agent.mandate import ASKED, asked_for
+from assistant.agent.matter import matter
 from assistant.booking.bookings import Bookings
 from assistant.booking.model import PROMISED, Booking, Proposal, Slot
 from assistant.booking.model import slot_id as named_slot
 from assistant.dates import Impossible, When, find, impossible, shifted
 from assistant.errors import SlotTaken, SlotUnknown
 from assistant.llm.listening import plain
+from assistant.llm.wishes import first_act
 from assistant.replies import Choice
 from assistant.telling import slot_label, weekday_label, zone_label
 from assistant.wording import say
@@ -71,7 +74,7 @@ class Appointments:
         if isinstance(chosen, dict):
             return chosen | {"say": f"{_not_there(desk, nowhere)}\n\n{chosen['say']}"} if nowhere else chosen
         if desk.draft.get("service_id") != chosen.id:
-            desk.draft = {"service_id": chosen.id, "window": desk.draft.get("window"), "topic": desk.said[:TOPIC_CHARS]}
+            desk.draft = {"service_id": chosen.id, "window": desk.draft.get("window"), "topic": _about(desk, desk.said)}
         return self._instead(desk, chosen, nowhere, when) if nowhere else self._offer(desk, chosen, window)
 
     # --- proposing ----------
@@ -82,7 +85,7 @@ class Appointments:
             if moved := desk.draft.get("move"):
                 proposal = self._bookings.propose_move(moved, slot_id, desk.visitor, desk.session_id, desk.now)
             else:
-                topic = desk.draft.get("topic") or topic
+                topic = desk.draft.get("topic") or _about(desk, topic)
                 proposal = self._held(desk, slot_id) or self._bookings.propose(
                     slot_id, topic, desk.visitor, desk.session_id, desk.now
                 )
@@ -112,6 +115,8 @@ class Appointments:
     def propose_move(self, desk: Desk, booking: str, when: str) -> dict[str, Any]:
         if (waiting := self._held_to_shift(desk, when)) is not None:
             return waiting
+        if (listed := self._listed_to_shift(desk, when)) is not None:
+            return listed
         found = self._own(desk, booking, "move")
         if isinstance(found, dict):
             return found
@@ -136,6 +141,22 @@ class Appointments:
             return None
         desk.draft = {"service_id": service.id, "topic": waiting.booking.topic}
         return self._offer(desk, service, self._target(desk, waiting.booking, words))
+
+    def _listed_to_shift(self, desk: Desk, words: str) -> dict[str, Any] | None:
+        """Free times that much earlier or later than those that are listed; None where none are listed."""
+        window, far = _thawed(desk.draft.get("window")), shifted(words)
+        service = self._catalog.service(desk.draft.get("service_id", ""))
+        if (
+            window is None
+            or far is None
+            or service is None
+            or desk.draft.get("move")
+            or BOOKING_NUMBER.search(plain(words))
+        ):
+            return None
+        moved = replace(window, starts=window.starts + far.by, ends=window.ends + far.by)
+        desk.draft["window"] = _frozen(moved)
+        return self._offer(desk, service, moved)
 
     def _target(self, desk: Desk, booking: Booking, words: str) -> When | None:
         """The time that a booking is to be moved to; what the words leave open stays as it is booked."""
@@ -316,6 +337,7 @@ class Appointments:
         bring = service.documents(desk.lang) if service else ()
         joined = ("、" if desk.lang == "zh" else ", ").join(bring)
         extra = [say(desk.lang, "documents", documents=joined)] if bring else []
+        facts["about"] = say(desk.lang, "proposed_topic", **facts) if proposal.booking.topic else ""
         return "\n\n".join([say(desk.lang, "proposed", **facts), *extra, say(desk.lang, "confidential")])
 
     def facts(self, booking: Booking, desk: Desk) -> dict[str, Any]:
@@ -359,6 +381,10 @@ class Appointments:
 
 def _numbers(words: str) -> set[str]:
     return {number.upper() for number in BOOKING_NUMBER.findall(plain(words))}
+
+
+def _about(desk: Desk, words: str) -> str:
+    return matter(first_act(words), desk.now)[:TOPIC_CHARS]
 
 
 def _not_there(desk: Desk, nowhere: Impossible) -> str:

@@ -14,6 +14,7 @@ from assistant.patents.numbers import named_number
 from assistant.patents.phrases import tidy
 from assistant.patents.refining import drops, refers_back
 from assistant.patents.understanding import names_fields, names_something, only_fields, symbols
+from assistant.patents.yearly import asks_by_year
 
 TOOLS = ("search_patents", "patent_landscape", "get_patent")
 FOLLOW_UP_CHARS = 60
@@ -60,11 +61,15 @@ def asks_search(text: str, likes: Likes) -> bool:
 
 def asks_landscape(text: str, likes: Likes) -> bool:
     """Counts over something that is named; 专利导航 alone is a service and a policy."""
-    if not wants("patent_landscape", text) or wants("patent_landscape_never", text):
+    if wants("patent_landscape_never", text):
+        return False
+    busy = any(wants(name, text) for name in OTHER_WISHES)
+    if asks_by_year(text) and not wants("patent_law", text):
+        return not busy and names_something(text, likes)
+    if not wants("patent_landscape", text):
         return False
     if _how(text) and not text.casefold().startswith(("what are the", "who ", "how have", "how has")):
         return False
-    busy = any(wants(name, text) for name in OTHER_WISHES)
     return not busy and names_something(text, likes)
 
 

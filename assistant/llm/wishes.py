@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
+from assistant.dates import find
 from assistant.llm.listening import wants
 
 WishKind = Literal["cancel", "move", "book", "question"]
@@ -19,6 +21,16 @@ _JOINT = re.compile(
     r"(?<=[。！？!?；;\n])|[，,]\s*(?:(?:and|also|then)\s+)*|\s+(?:and|also|then)\s+(?:also\s+|then\s+)?"
     r"|(?=顺便|另外|同时|然后|并且|还有|再(?:帮|给|约|预约))"
 )
+_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+_BETWEEN = re.compile(
+    r"[，,；;。、]\s*(?:and\s+(?:also\s+)?|另外|还有|再|也)?|(?:和|与|以及|另外|还有|再)|\s+(?:and|plus|then)\s+(?:also\s+)?"
+)
+_BOOKABLE = re.compile(
+    r"咨询|门诊|面谈|培训|诊断|评估|体检|保险|质押|融资|服务|辅导|预审|导航|"
+    r"\b(?:clinics?|consultations?|sessions?|trainings?|meetings?|appointments?|valuations?|checks?|workshops?|advice|window)\b",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(r"也可以|也行|都行|都可以|或者?|备选|\b(?:or|either|alternatively|whichever)\b", re.IGNORECASE)
 _LEAD = re.compile(r"^(?:顺便|另外|同时|然后|并且|还有|再|也|，|\s)+(?=\S)|^(?:and|also|then)\s+", re.I)
 _ASKS = re.compile(
     r"[?？]\s*$|(?:吗|呢|多久|多少[钱年天元]?|多长时间|什么|哪些|怎么办|几年)[。.]?\s*$"
@@ -45,6 +57,8 @@ def wishes(text: str) -> list[Wish]:
         kind = _kind(words)
         if kind is not None and all(kind != one.kind for one in found):
             found.append(Wish(kind, words))
+    if [one.kind for one in found] == ["book"] and (second := _second_booking(text)) is not None:
+        return [Wish("book", text[: second.start()].strip(" ，,。；;")), Wish("book", _booking(text[second.end() :]))]
     # "cancel Wednesday, move it to Friday" is one wish, and so is 改期，约周五
     return [] if any(one.kind == "move" for one in found) and not _apart(found) else found
 
@@ -55,7 +69,8 @@ def left_over(text: str, tools: Sequence[str]) -> str | None:
     done = {DONE_BY[name] for name in tools if name in DONE_BY}
     if len(done) != 1 or len(told) < 2 or not done & {one.kind for one in told}:
         return None
-    return next(one.words for one in told if one.kind not in done)
+    rest = [one for one in told if one.kind not in done] or [one for one in told if one.kind in done][1:]
+    return rest[0].words if rest else None
 
 
 def acts_beside(text: str) -> bool:
@@ -68,6 +83,24 @@ def first_act(text: str) -> str:
     """The words of the first of several acts, else the whole text."""
     acts = [one for one in wishes(text) if one.kind in ACTS]
     return acts[0].words if len(acts) > 1 else text
+
+
+def _second_booking(text: str) -> re.Match[str] | None:
+    """Where a second booking begins: each of the two names what is booked and a day or a time of its own."""
+    for joint in _BETWEEN.finditer(text):
+        first, second = text[: joint.start()], text[joint.end() :]
+        both = all(_BOOKABLE.search(one) and find(one, _ANY_DAY) for one in (first, second))
+        if both and not _EITHER.search(joint.group() + second):
+            return joint
+    return None
+
+
+def _booking(words: str) -> str:
+    """Words that ask for a booking by themselves."""
+    words = _LEAD.sub("", words.strip())
+    if wants("book", words) or not words:
+        return words
+    return f"预约{words}" if re.search(r"[㐀-鿿]", words) else f"book {words}"
 
 
 def _apart(found: list[Wish]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-PERIOD, OFFICE, CLASS, NAME = "\ue000", "\ue001", "\ue002", "\ue003"
+PERIOD, OFFICE, CLASS, NAME, COUNTED = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 MASKED = "\ue000-\ue0ff"  # inside brackets of a pattern: whatever has been understood already
 
 _LEAD = re.compile(

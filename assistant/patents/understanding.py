@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from assistant.patents.names import Likes, people_in
 from assistant.patents.offices import offices_in
 from assistant.patents.periods import period
-from assistant.patents.phrases import CLASS, NAME, OFFICE, PERIOD, tidy
+from assistant.patents.phrases import CLASS, COUNTED, NAME, OFFICE, PERIOD, tidy
+from assistant.patents.yearly import COUNTING, HAVING, YEARLY
 from knowledge.patents.model import PatentQuery
 
 Span = tuple[int, int]
@@ -73,13 +74,18 @@ def understood(text: str, now: datetime, likes: Likes) -> Understood:
     rest = plain
     classes, spans = _classes(rest)
     rest = _masked(rest, spans, CLASS)
+    yearly = [match.span() for match in YEARLY.finditer(rest)]
+    if yearly:
+        yearly += [match.span() for match in COUNTING.finditer(rest)]
+    rest = _masked(rest, yearly, COUNTED)
     days = period(rest, now.date())
     rest = _masked(rest, days.spans if days else (), PERIOD)
-    rest = _masked(rest, [match.span() for match in _LANDSCAPE.finditer(rest)], "\ue004")
+    rest = _masked(rest, [match.span() for match in _LANDSCAPE.finditer(rest)], COUNTED)
     offices = offices_in(rest)
     rest = _masked(rest, offices.spans, OFFICE)
     people = people_in(rest, likes)
     rest = _COUNTRY_OF.sub(lambda match: NAME * len(match.group()), _masked(rest, people.spans, NAME))
+    rest = HAVING.sub(lambda match: COUNTED * len(match.group()), rest)
     query = PatentQuery(
         words=tidy(rest),
         applicant=people.applicants[0] if len(people.applicants) == 1 else "",

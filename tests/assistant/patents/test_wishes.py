@@ -69,6 +69,14 @@ patent landscape of heat shields
 landscape for drones since 2015
 Trend of lidar patents in China since 2015
 NASA patents by year
+热防护罩专利每年多少件
+固态电池专利的年度趋势
+锂电池专利历年申请量
+太阳能专利哪年最多
+trend by year of heat shield patents
+how many patents a year does NASA have on heat shields
+In which year were most lithium battery patents published?
+yearly patent counts for NASA
 who files the most patents on lidar?
 What are the top applicants for fuel cell patents?
 Which companies patent solid-state batteries the most?
@@ -140,6 +148,10 @@ patent insurance for Toyota suppliers
 专利优先审查要多久
 北京的专利代理机构有哪些
 美国专利申请需要翻译吗
+专利年费每年多少钱
+我们公司每年要交多少专利年费
+How much does a patent cost per year?
+How many patents may I file a year?
 """.strip().splitlines()
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,23 @@ def test_every_control_of_the_staff_is_large_enough_for_a_finger(house: House) -
             box = control.bounding_box()
             assert box is not None
             assert box["height"] >= 40, (path, control.inner_text())
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_word_of_the_bookings_table_is_broken_and_the_page_fits(house: House, lang: Lang) -> None:
+    book, now = house.app.bookings, house.app.clock().now
+    for service in ("svc-english-clinic", "svc-trade-secret"):
+        slot = book.free(service, now, now + timedelta(days=6), now, visitor="ann", limit=1)[0]
+        held = book.propose(slot.id, "我们的专利被银行拒绝质押，怎么补充材料", "a-visitor-with-a-long-name", "s", now)
+        book.confirm(held.id, "a-visitor-with-a-long-name", now)
+    for size in (DESK, PHONE):
+        page = house.steward(lang, size)
+        page.goto(f"{house.address}/staff/bookings")
+        expect(page.locator("tr[data-booking]")).to_have_count(2)
+        assert fits(page)
+        lines = "all => all.map(one => { const range = document.createRange(); range.selectNodeContents(one); "
+        lines += "return new Set([...range.getClientRects()].map(at => Math.round(at.top))).size; })"
+        heads = page.locator(".filter label, .filter .button, .weeks .button, .day-of thead th:visible")
+        assert set(heads.evaluate_all(lines)) == {1} or size == PHONE
+        wide = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"
+        assert page.locator("tr[data-booking] > *").evaluate_all(wide) == []
