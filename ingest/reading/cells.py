@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ingest.reading.pdfium import Run
+from ingest.reading.runs import Run
 
 NEAR_PT = 6.0  # by which a cell may stand beside what else is in its column
 SURE = 0.6  # of the rows with empty cells have to fit, else the columns were none

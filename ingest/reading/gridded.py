@@ -9,7 +9,8 @@ from itertools import takewhile
 from ingest.reading import layout, paragraphs, tables
 from ingest.reading.grid import Grid
 from ingest.reading.heads import Head
-from ingest.reading.pdfium import PageText, Run
+from ingest.reading.pdfium import PageText
+from ingest.reading.runs import Run
 from ingest.reading.tables import Cell
 
 CELL_CHARS = 1200  # a longer one is a frame around running text

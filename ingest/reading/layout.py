@@ -7,7 +7,7 @@ from operator import itemgetter
 from statistics import median
 
 from ingest.reading import cells
-from ingest.reading.pdfium import Run
+from ingest.reading.runs import Run
 
 COLUMN_LINES = 5  # lines beside each other that make two columns
 FILLED = 0.55  # the share of its column that a line of running text fills
