@@ -62,6 +62,8 @@ def read(path: str, told: Told) -> Extracted:
 
 def nonsense(text: str) -> bool:
     """Whether a text layer says nothing: its fonts do not tell which characters they show."""
+    if "".join(text.split()).isprintable() and "\ufffd" not in text:
+        return False
     told = [char for char in text if not char.isspace() and char not in paragraphs.HYPHENS]
     odd = sum(unicodedata.category(char) in ("Co", "Cn", "Cc", "Cs") or char == "\ufffd" for char in told)
     return odd > NONSENSE * len(told)

@@ -1,14 +1,15 @@
 """The words of a PDF page with their places, and which of them a reader cannot see; only ever run in a child."""
 
 import ctypes
-import struct
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import pi
 from typing import Any
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
@@ -17,17 +18,19 @@ from ingest.reading.drawn import Drawn
 from ingest.reading.faults import Encrypted, TooMany
 from ingest.reading.grid import Grid, grids
 from ingest.reading.pieces import Grey, Run
+from ingest.reading.runs import Codes, Runs, text_of
 from ingest.reading.sight import Sight
 
 MOST_PAGES, MOST_CHARS = 3000, 4_000_000
-GAP = 1.0  # a wider one, in heights of a line, parts two cells or columns
 PICTURED = 0.25
 SAMPLE = 300  # characters that tell which way a page's text runs
 ASKEW = 0.2  # quarter turns by which a line of a crooked scan may be off
-PLACE = struct.Struct("4f")  # left, top, right, bottom
+PIECE = 100_000  # characters that are looked at together
+Side = Any  # a number, or an array of them
+Sides = tuple[Side, Side, Side, Side]
 
 
-def _plainly(function: Any, result: type[Any] | None, *arguments: type[Any]) -> Callable[..., int]:
+def _plainly(function: Any, result: type[Any] | None, *arguments: type[Any]) -> Callable[..., Any]:
     """The same function with plain numbers for pointers: it is called for each character, which takes the time."""
     address = ctypes.cast(function, ctypes.c_void_p).value or 0
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
@@ -35,6 +38,7 @@ def _plainly(function: Any, result: type[Any] | None, *arguments: type[Any]) -> 
 
 _unicode_of = _plainly(raw.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
 _object_of = _plainly(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_angle_of = _plainly(raw.FPDFText_GetCharAngle, ctypes.c_float, ctypes.c_void_p, ctypes.c_int)
 _box_of = _plainly(raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 
 
@@ -107,125 +111,70 @@ def _page(page: pdfium.PdfPage, number: int, form: Any, sight: Sight) -> PageTex
                     pictured=images > PICTURED * width * height)  # fmt: skip
 
 
-class _Runs:
-    """Runs as they are closed; the open one is kept in plain numbers, which is what takes the time."""
-
-    def __init__(self) -> None:
-        self.found: list[Run] = []
-        self.chars: list[str] = []
-        self.left = self.bottom = self.right = self.top = self.first = self.last = 0.0
-        self.placed = False
-        self.cell: tuple[int, int] | None = None
-
-    def enter(self, cell: tuple[int, int] | None, left: float, bottom: float, top: float) -> None:
-        """What follows is in this cell, unless it only runs on over a line."""
-        if cell == self.cell:
-            return
-        high = top - bottom
-        on = self.placed and self.chars[-1] != " " and abs(left - self.right) < 0.1 * high
-        if not on or min(top, self.top) - max(bottom, self.bottom) < 0.5 * high:
-            self.close()
-            self.cell = cell
-
-    def add(self, char: str, left: float, bottom: float, right: float, top: float) -> None:
-        level = self.placed and self.bottom == bottom and self.top == top
-        if level and self.left <= left <= self.right + GAP * (top - bottom) / 2:  # as nearly all letters are
-            if right > self.right:
-                self.right = right
-            self.last = bottom
-            self.chars.append(char)
-            return
-        if self.placed and self._apart(left, bottom, right, top):
-            self.close()
-        if not self.placed:
-            self.left, self.bottom, self.right, self.top, self.first = left, bottom, right, top, bottom
-            self.placed = True
-        if left < self.left:
-            self.left = left
-        if right > self.right:
-            self.right = right
-        if bottom < self.bottom:
-            self.bottom = bottom
-        if top > self.top:
-            self.top = top
-        self.last = bottom
-        self.chars.append(char)
-
-    def _apart(self, left: float, bottom: float, right: float, top: float) -> bool:
-        """Whether a character begins another run: far to the right, to the left, or on another line."""
-        high = self.top - self.bottom
-        if left - self.right > GAP * high or self.left - right > 2 * high:
-            return True
-        overlap = (top if top < self.top else self.top) - (bottom if bottom > self.bottom else self.bottom)
-        return overlap < (0.4 if left < self.right - high else -0.5) * min(high, top - bottom)
-
-    def close(self) -> None:
-        text = "".join(self.chars).strip()
-        if text and self.placed:
-            slanted = len(text) > 2 and abs(self.last - self.first) > 0.5 * (self.right - self.left)
-            self.found.append(Run(text, self.left, self.bottom, self.right, self.top, slanted, self.cell))
-        self.chars, self.placed = [], False
-
-
-def _turns(page: Any, count: int, shown: Sequence[int]) -> int:
+def _turns(page: int, shown: Sequence[int]) -> int:
     """Quarter turns, clockwise, in which most of the characters run: 1 is down the page, 3 is up."""
     angles = (
-        raw.FPDFText_GetCharAngle(page, at) / (pi / 2)
-        for at in shown[:: count // SAMPLE + 1]
-        if not chr(raw.FPDFText_GetUnicode(page, at) % 0x110000).isspace()
+        _angle_of(page, at) / (pi / 2)
+        for at in shown[:: len(shown) // SAMPLE + 1]
+        if not chr(_unicode_of(page, at) % 0x110000).isspace()
     )
     turns = Counter(round(angle) % 4 for angle in angles if abs(angle - round(angle)) <= ASKEW)
     return turns.most_common(1)[0][0] if turns else 0
 
 
-def _turned(
-    box: tuple[float, float, float, float], turns: int, sheet: tuple[float, ...]
-) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top on the sheet when it lies so that the text runs to the right."""
-    left, bottom, right, top = box
-    if not turns:
-        return box
+def _turned(left: Side, bottom: Side, right: Side, top: Side, turns: int, sheet: tuple[float, ...]) -> Sides:
+    """The sides of a box, or of many, on the sheet when it lies so that the text runs to the right."""
     if turns == 1:
         return sheet[3] - top, left - sheet[0], sheet[3] - bottom, right - sheet[0]
     if turns == 2:
         return sheet[2] - right, sheet[3] - top, sheet[2] - left, sheet[3] - bottom
-    return bottom - sheet[1], sheet[2] - right, top - sheet[1], sheet[2] - left
+    if turns == 3:
+        return bottom - sheet[1], sheet[2] - right, top - sheet[1], sheet[2] - left
+    return left, bottom, right, top
 
 
 def _runs(
     words: pdfium.PdfTextPage, unseen: set[int], sheet: tuple[float, ...], objects: Sequence[Drawn]
 ) -> tuple[list[Run], str, list[Grid]]:
-    """Runs of the seen characters, all seen characters in the file's order, and the tables with drawn lines."""
+    """Runs of the seen characters, all seen characters in the file's order, and the tables with drawn lines.
+
+    The loops over all characters are in `map` and numpy, which takes a third of the time.
+    """
     page = ctypes.cast(words.raw, ctypes.c_void_p).value or 0
-    place = ctypes.create_string_buffer(PLACE.size)
-    at_place, placed = ctypes.addressof(place), PLACE.unpack_from
     count = min(raw.FPDFText_CountChars(words.raw), MOST_CHARS)
     shown: Sequence[int] = range(count)
     if unseen:
-        shown = [at for at in shown if (_object_of(page, at) or 0) not in unseen]
-    turns = _turns(words.raw, count, shown)
-    tables = grids(objects, lambda box: _turned(box, turns, sheet)) if count else []
+        shown = [at for at, of in zip(shown, map(_object_of, repeat(page), shown), strict=True) if of not in unseen]
+    turns = _turns(page, shown)
+    tables = grids(objects, lambda box: _turned(*box, turns, sheet)) if shown else []
+    all_codes = _codes(words, page, count)[np.array(shown, dtype=np.intp)]
     plain: list[str] = []
-    runs = _Runs()
-    for at in shown:
-        code = _unicode_of(page, at)
-        char = chr(code) if code < 0x110000 else "\ufffd"
-        plain.append(char)
-        if char in "\r\n":
-            runs.close()
-        elif char.isspace():
-            runs.chars.append(" ")
-        elif _box_of(page, at, at_place):
-            left, top, right, bottom = placed(place)
-            if turns:
-                left, bottom, right, top = _turned((left, bottom, right, top), turns, sheet)
-            if tables:
-                runs.enter(_cell(tables, (left + right) / 2, (bottom + top) / 2), left, bottom, top)
-            runs.add(char, left, bottom, right, top)
-        else:
-            runs.chars.append(char)
-    runs.close()
-    return runs.found, "".join(plain).replace("\r\n", "\n"), tables
+    made = Runs(tables)
+    for first in range(0, len(shown), PIECE):
+        some = shown[first : first + PIECE]
+        codes = all_codes[first : first + PIECE]
+        plain.append(text_of(codes))
+        places = np.zeros((len(some), 4), dtype=np.float32)  # left, top, right, bottom
+        begins = places.ctypes.data
+        each = map(_box_of, repeat(page), some, range(begins, begins + places.nbytes, places.strides[0]))
+        placed = np.fromiter(each, dtype=bool, count=len(some))
+        left, top, right, bottom = places.astype(np.float64).T
+        made.take(codes, np.stack(_turned(left, bottom, right, top, turns, sheet), axis=1), placed)
+    made.close()
+    return made.found, "".join(plain).replace("\r\n", "\n"), tables
+
+
+def _codes(words: pdfium.PdfTextPage, page: int, count: int) -> Codes:
+    """All characters of the page: at once where its text has exactly one for each, as nearly always."""
+    if count and raw.FPDFText_GetTextIndexFromCharIndex(words.raw, count - 1) == count - 1:
+        text = np.zeros(2 * count + 2, dtype=np.uint16)
+        told = raw.FPDFText_GetText(words.raw, 0, count, text.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort)))
+        text = text[: max(told - 1, 0)]
+        if len(text) == count and not ((text >= 0xD800) & (text < 0xE000)).any():
+            return np.where(text == 0xFFFE, 2, text).astype(np.uint32)  # hyphens at the end of a line have two names
+    codes = np.fromiter(map(_unicode_of, repeat(page), range(count)), dtype=np.uint32, count=count)
+    codes[codes >= 0x110000] = ord("\ufffd")
+    return codes
 
 
 def _cell(tables: Sequence[Grid], x: float, y: float) -> tuple[int, int] | None:

@@ -73,9 +73,10 @@ def test_an_archive_that_swells_is_refused(tmp_path: Path) -> None:
     assert found.code == "bomb"
 
 
-def test_a_message_gives_its_heads_its_text_and_its_attachments(tmp_path: Path) -> None:
+def test_a_message_gives_its_subject_its_text_and_its_attachments_and_no_addresses(tmp_path: Path) -> None:
     message = EmailMessage()
-    message["Subject"], message["From"], message["To"] = "关于专利年费的通知", "a@example.org", "b@example.org"
+    message["Subject"], message["From"], message["To"] = "关于专利年费的通知", "王某 <a@example.org>", "b@example.org"
+    message["Cc"], message["Date"] = "c@example.org", "Mon, 23 Nov 2026 10:00:00 +0800"
     message.set_content("各有关单位：请按期缴纳年费。")
     message.add_attachment("# 附件\n\n年费900元。".encode(), maintype="text", subtype="markdown", filename="年费.md")
     (tmp_path / "a.eml").write_bytes(message.as_bytes())
@@ -83,7 +84,8 @@ def test_a_message_gives_its_heads_its_text_and_its_attachments(tmp_path: Path) 
     assert isinstance(found, Read)
     assert [one.title for one in found] == ["关于专利年费的通知", "附件"]
     assert "请按期缴纳年费" in found[0].text
-    assert "a@example.org" in found[0].text
+    assert "日期 Date: Mon, 23 Nov 2026" in found[0].text
+    assert not any(told in one.text for one in found for told in ("example.org", "王某"))
 
 
 def test_hidden_text_of_an_html_message_is_left_out(tmp_path: Path) -> None:
