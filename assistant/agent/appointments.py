@@ -17,7 +17,6 @@ from assistant.booking.model import slot_id as named_slot
 from assistant.dates import Impossible, When, find, impossible, shifted
 from assistant.errors import SlotTaken, SlotUnknown
 from assistant.llm.listening import plain
-from assistant.llm.wishes import first_act
 from assistant.replies import Choice
 from assistant.telling import slot_label, weekday_label, zone_label
 from assistant.wording import say
@@ -26,7 +25,7 @@ from knowledge.naming import Names
 
 # What is not ours holds a digit at least: "one-to-one" is no number.
 BOOKING_NUMBER = re.compile(r"(?:BK-|[A-Z]{2,}-(?=[A-Z]*\d))[0-9A-Z]{2,}", re.I | re.A)
-SHOWN_SLOTS, TOPIC_CHARS, LINE_TOPIC_CHARS = 6, 120, 40
+SHOWN_SLOTS, LINE_TOPIC_CHARS = 6, 40
 SHOWN_SERVICES = 8
 AHEAD = timedelta(days=45)
 
@@ -68,7 +67,11 @@ class Appointments:
         if isinstance(chosen, dict):
             return chosen | {"say": f"{_not_there(desk, nowhere)}\n\n{chosen['say']}"} if nowhere else chosen
         if desk.draft.get("service_id") != chosen.id:
-            desk.draft = {"service_id": chosen.id, "window": desk.draft.get("window"), "topic": _about(desk, desk.said)}
+            desk.draft = {
+                "service_id": chosen.id,
+                "window": desk.draft.get("window"),
+                "topic": matter(desk.said, desk.now),
+            }
         return self._instead(desk, chosen, nowhere, when) if nowhere else self._offer(desk, chosen, window)
 
     # --- proposing ----------
@@ -79,7 +82,7 @@ class Appointments:
             if moved := desk.draft.get("move"):
                 proposal = self._bookings.propose_move(moved, slot_id, desk.visitor, desk.session_id, desk.now)
             else:
-                topic = desk.draft.get("topic") or _about(desk, topic)
+                topic = desk.draft.get("topic") or matter(topic, desk.now)
                 proposal = self._held(desk, slot_id) or self._bookings.propose(
                     slot_id, topic, desk.visitor, desk.session_id, desk.now
                 )
@@ -375,10 +378,6 @@ class Appointments:
 
 def _numbers(words: str) -> set[str]:
     return {number.upper() for number in BOOKING_NUMBER.findall(plain(words))}
-
-
-def _about(desk: Desk, words: str) -> str:
-    return matter(first_act(words), desk.now)[:TOPIC_CHARS]
 
 
 def _not_there(desk: Desk, nowhere: Impossible) -> str:
