@@ -65,7 +65,11 @@ class Appointments:
         window = None if nowhere else self._window(desk, when)  # kept while the service is still open
         chosen = self._service(desk, service)
         if isinstance(chosen, dict):
-            return chosen | {"say": f"{_not_there(desk, nowhere)}\n\n{chosen['say']}"} if nowhere else chosen
+            return (
+                chosen | {"say": f"{say(desk.lang, f'no_such_{nowhere.kind}', said=nowhere.text)}\n\n{chosen['say']}"}
+                if nowhere
+                else chosen
+            )
         if desk.draft.get("service_id") != chosen.id:
             desk.draft = {
                 "service_id": chosen.id,
@@ -143,13 +147,7 @@ class Appointments:
         """Free times that much earlier or later than those that are listed; None where none are listed."""
         window, far = _thawed(desk.draft.get("window")), shifted(words)
         service = self._catalog.service(desk.draft.get("service_id", ""))
-        if (
-            window is None
-            or far is None
-            or service is None
-            or desk.draft.get("move")
-            or BOOKING_NUMBER.search(plain(words))
-        ):
+        if not (window and far and service) or desk.draft.get("move") or _numbers(words):
             return None
         moved = replace(window, starts=window.starts + far.by, ends=window.ends + far.by)
         desk.draft["window"] = _frozen(moved)
@@ -284,7 +282,7 @@ class Appointments:
         wanted = found[0].starts if found and found[0].date_named else desk.now
         if nowhere.near is not None:
             wanted = datetime.combine(nowhere.near, time(), self._zone)
-        lead = f"{_not_there(desk, nowhere)}{say(desk.lang, 'nearest')}"
+        lead = f"{say(desk.lang, f'no_such_{nowhere.kind}', said=nowhere.text)}{say(desk.lang, 'nearest')}"
         return self._around(desk, service, wanted, lead)
 
     def _around(self, desk: Desk, service: Service, wanted: datetime, lead: str | None = None) -> dict[str, Any]:
@@ -378,10 +376,6 @@ class Appointments:
 
 def _numbers(words: str) -> set[str]:
     return {number.upper() for number in BOOKING_NUMBER.findall(plain(words))}
-
-
-def _not_there(desk: Desk, nowhere: Impossible) -> str:
-    return say(desk.lang, f"no_such_{nowhere.kind}", said=nowhere.text)
 
 
 def _brief(topic: str) -> str:
