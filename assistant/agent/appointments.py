@@ -18,7 +18,6 @@ from assistant.booking.model import slot_id as named_slot
 from assistant.dates import Impossible, When, find, impossible, shifted
 from assistant.errors import SlotTaken, SlotUnknown
 from assistant.llm.listening import plain
-from assistant.llm.wishes import first_act
 from assistant.replies import Choice
 from assistant.telling import slot_label, weekday_label, zone_label
 from assistant.wording import say
@@ -28,7 +27,7 @@ from knowledge.naming import Names
 
 # What is not ours holds a digit at least: "one-to-one" is no number.
 BOOKING_NUMBER = re.compile(r"(?:BK-|[A-Z]{2,}-(?=[A-Z]*\d))[0-9A-Z]{2,}", re.I | re.A)
-SHOWN_SLOTS, TOPIC_CHARS, LINE_TOPIC_CHARS = 6, 120, 40
+SHOWN_SLOTS, LINE_TOPIC_CHARS = 6, 40
 SHOWN_SERVICES = 8
 AHEAD = timedelta(days=45)
 
@@ -72,9 +71,17 @@ class Appointments:
         window = None if nowhere else self._window(desk, when)  # kept while the service is still open
         chosen = self._service(desk, service)
         if isinstance(chosen, dict):
-            return chosen | {"say": f"{_not_there(desk, nowhere)}\n\n{chosen['say']}"} if nowhere else chosen
+            return (
+                chosen | {"say": f"{say(desk.lang, f'no_such_{nowhere.kind}', said=nowhere.text)}\n\n{chosen['say']}"}
+                if nowhere
+                else chosen
+            )
         if desk.draft.get("service_id") != chosen.id:
-            desk.draft = {"service_id": chosen.id, "window": desk.draft.get("window"), "topic": _about(desk, desk.said)}
+            desk.draft = {
+                "service_id": chosen.id,
+                "window": desk.draft.get("window"),
+                "topic": matter(desk.said, desk.now),
+            }
         return self._instead(desk, chosen, nowhere, when) if nowhere else self._offer(desk, chosen, window)
 
     # --- proposing ----------
@@ -85,7 +92,7 @@ class Appointments:
             if moved := desk.draft.get("move"):
                 proposal = self._bookings.propose_move(moved, slot_id, desk.visitor, desk.session_id, desk.now)
             else:
-                topic = desk.draft.get("topic") or _about(desk, topic)
+                topic = desk.draft.get("topic") or matter(topic, desk.now)
                 proposal = self._held(desk, slot_id) or self._bookings.propose(
                     slot_id, topic, desk.visitor, desk.session_id, desk.now
                 )
@@ -146,13 +153,7 @@ class Appointments:
         """Free times that much earlier or later than those that are listed; None where none are listed."""
         window, far = _thawed(desk.draft.get("window")), shifted(words)
         service = self._catalog.service(desk.draft.get("service_id", ""))
-        if (
-            window is None
-            or far is None
-            or service is None
-            or desk.draft.get("move")
-            or BOOKING_NUMBER.search(plain(words))
-        ):
+        if not (window and far and service) or desk.draft.get("move") or _numbers(words):
             return None
         moved = replace(window, starts=window.starts + far.by, ends=window.ends + far.by)
         desk.draft["window"] = _frozen(moved)
@@ -287,7 +288,7 @@ class Appointments:
         wanted = found[0].starts if found and found[0].date_named else desk.now
         if nowhere.near is not None:
             wanted = datetime.combine(nowhere.near, time(), self._zone)
-        lead = f"{_not_there(desk, nowhere)}{say(desk.lang, 'nearest')}"
+        lead = f"{say(desk.lang, f'no_such_{nowhere.kind}', said=nowhere.text)}{say(desk.lang, 'nearest')}"
         return self._around(desk, service, wanted, lead)
 
     def _around(self, desk: Desk, service: Service, wanted: datetime, lead: str | None = None) -> dict[str, Any]:
@@ -381,14 +382,6 @@ class Appointments:
 
 def _numbers(words: str) -> set[str]:
     return {number.upper() for number in BOOKING_NUMBER.findall(plain(words))}
-
-
-def _about(desk: Desk, words: str) -> str:
-    return matter(first_act(words), desk.now)[:TOPIC_CHARS]
-
-
-def _not_there(desk: Desk, nowhere: Impossible) -> str:
-    return say(desk.lang, f"no_such_{nowhere.kind}", said=nowhere.text)
 
 
 def _brief(topic: str) -> str:

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from assistant.dates import find
 from assistant.llm.listening import wants
+from assistant.llm.wishes import first_act
 
+TOPIC_CHARS = 120
 _CLAUSES = re.compile(r"[，,。；;！!？?\n]+|\.\s+|(?=顺便|另外)")
 _ABOUT = re.compile(
     r"(?:关于|有关)(?P<of>[^，。]{2,80}?)(?:的(?:咨询|预约|问题|面谈|服务)|$)|"
@@ -21,9 +23,9 @@ _POLITE = re.compile(r"(?:请|麻烦|谢谢|多谢|你好|您好|好的?|please|
 
 def matter(said: str, now: datetime) -> str:
     """Empty where nothing but the wish was said."""
-    told = [_of_clause(clause.strip(), now) for clause in _CLAUSES.split(said)]
+    told = [_of_clause(clause.strip(), now) for clause in _CLAUSES.split(first_act(said))]
     parts = [part for part in told if part]
-    return ("，" if re.search(r"[㐀-鿿]", said) else ", ").join(parts)
+    return ("，" if re.search(r"[㐀-鿿]", said) else ", ").join(parts)[:TOPIC_CHARS]
 
 
 def _of_clause(clause: str, now: datetime) -> str:
