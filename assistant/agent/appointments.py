@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from assistant.agent import screening
+from assistant.agent import screening, windows
 from assistant.agent.catalog_facts import CatalogFacts
 from assistant.agent.desk import Desk
 from assistant.agent.mandate import ASKED, asked_for
@@ -151,12 +151,12 @@ class Appointments:
 
     def _listed_to_shift(self, desk: Desk, words: str) -> dict[str, Any] | None:
         """Free times that much earlier or later than those that are listed; None where none are listed."""
-        window, far = _thawed(desk.draft.get("window")), shifted(words)
+        window, far = windows.thawed(desk.draft.get("window")), shifted(words)
         service = self._catalog.service(desk.draft.get("service_id", ""))
         if not (window and far and service) or desk.draft.get("move") or _numbers(words):
             return None
         moved = replace(window, starts=window.starts + far.by, ends=window.ends + far.by)
-        desk.draft["window"] = _frozen(moved)
+        desk.draft["window"] = windows.frozen(moved)
         return self._offer(desk, service, moved)
 
     def _target(self, desk: Desk, booking: Booking, words: str) -> When | None:
@@ -165,7 +165,7 @@ class Appointments:
         far = shifted(words)
         to = starts + far.by if far else starts
         midnight = datetime.combine(to, time(), self._zone)
-        desk.draft["window"] = _frozen(When(midnight, midnight + timedelta(days=1), "day", "", (0, 0)))
+        desk.draft["window"] = windows.frozen(When(midnight, midnight + timedelta(days=1), "day", "", (0, 0)))
         if far is None:
             named = [when for when in find(words, desk.now) if not when.starts <= starts < when.ends]
             return self._window(desk, words[named[0].span[0] :]) if named else None
@@ -173,7 +173,7 @@ class Appointments:
         behind = [when for when in find(words[far.span[1] :], desk.now) if not when.date_named]
         if behind and far.by % timedelta(days=1) == timedelta(0):  # 推迟一天到下午三点
             return self._window(desk, words[far.span[1] :])
-        desk.draft["window"] = _frozen(exact)
+        desk.draft["window"] = windows.frozen(exact)
         return exact
 
     # --- words into facts ----------
@@ -216,12 +216,12 @@ class Appointments:
         """The time asked for: the words' own, else that of the draft; a bare clock time keeps the draft's day."""
         found = find(words, desk.now) if words else []
         if not found:
-            return _thawed(desk.draft.get("window"))
-        when, before = found[0], _thawed(desk.draft.get("window"))
+            return windows.thawed(desk.draft.get("window"))
+        when, before = found[0], windows.thawed(desk.draft.get("window"))
         if not when.date_named and before is not None:
             shift = before.starts.astimezone(self._zone).date() - when.starts.astimezone(self._zone).date()
-            when = _moved(when, shift)
-        desk.draft["window"] = _frozen(when)
+            when = windows.moved(when, shift)
+        desk.draft["window"] = windows.frozen(when)
         return when
 
     def _own(self, desk: Desk, words: str, verb: str) -> Booking | dict[str, Any]:
@@ -261,7 +261,7 @@ class Appointments:
     def _offer(self, desk: Desk, service: Service, window: When | None) -> dict[str, Any]:
         if window is None:
             return self._around(desk, service, desk.now)
-        told = self._told(window, desk)
+        told = windows.told(window, desk, self._zone)
         if window.ends <= desk.now:
             return self._around(desk, service, desk.now, say(desk.lang, "past_asked", window=told))
         exact = window.grain in ("minute", "hour") and not window.ambiguous
@@ -366,19 +366,6 @@ class Appointments:
         found = self._catalog.organization(service.organization_id)
         return found.name(desk.lang) if found else service.organization_id
 
-    def _told(self, window: When, desk: Desk) -> str:
-        starts = window.starts.astimezone(self._zone)
-        label = weekday_label(starts, desk.lang, zone_shown=False, now=desk.now)
-        if window.grain in ("minute", "hour"):
-            return label
-        day = label.rsplit(" ", 1)[0].rstrip(",")
-        if window.grain == "part":
-            return f"{day} {starts:%H:%M}–{window.ends.astimezone(self._zone):%H:%M}"
-        if window.grain == "day":
-            return day
-        last = window.ends.astimezone(self._zone) - timedelta(days=1)
-        return f"{day} – {weekday_label(last, desk.lang, zone_shown=False, now=desk.now).rsplit(' ', 1)[0].rstrip(',')}"
-
 
 def _numbers(words: str) -> set[str]:
     return {number.upper() for number in BOOKING_NUMBER.findall(plain(words))}
@@ -387,18 +374,3 @@ def _numbers(words: str) -> set[str]:
 def _brief(topic: str) -> str:
     plain = screening.title(topic)
     return plain if len(plain) <= LINE_TOPIC_CHARS else plain[: LINE_TOPIC_CHARS - 1] + "…"
-
-
-def _frozen(when: When) -> dict[str, str]:
-    return {"starts": when.starts.isoformat(), "ends": when.ends.isoformat(), "grain": when.grain, "bound": when.bound}
-
-
-def _thawed(stored: dict[str, Any] | None) -> When | None:
-    if not stored:
-        return None
-    starts, ends = datetime.fromisoformat(stored["starts"]), datetime.fromisoformat(stored["ends"])
-    return When(starts, ends, stored["grain"], "", (0, 0), bound=stored["bound"])
-
-
-def _moved(when: When, shift: timedelta) -> When:
-    return When(when.starts + shift, when.ends + shift, when.grain, when.text, when.span, bound=when.bound)

@@ -1,5 +1,6 @@
 """HTML that stands in Markdown: what a browser would hide is taken out, the rest loses its tags and keeps its marks."""
 
+import html
 import re
 from collections.abc import Sequence
 
@@ -21,6 +22,7 @@ NESTING = re.compile(rf"<(/?)(?!(?:area|br|col|embed|hr|img|input|li|p|t[dhr])\b
 MOST_DEEP = 500
 CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,1000})(?<!`)\1(?!`)")
 BREAK = re.compile(r"<br\s{0,9}/?>", re.IGNORECASE)  # in a row, which ends with its line
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 FENCE = re.compile(r" {0,3}(?:```|~~~)")
 BLOCKS = "p div ul ol li section article table caption tr dl dt dd blockquote figcaption hr br address details summary"
 
@@ -31,7 +33,7 @@ def seen(text: str, dropped: Sequence[str]) -> tuple[str, int]:
     Raises TooDeep.
     """
     if not TAG.search(text):
-        return text, 0
+        return ENTITY.sub(lambda found: html.unescape(found[0]), text), 0
     _refuse_deep(text)
     tree = LexborHTMLParser(f"<body><p>{_page(text)}</p></body>")
     hidden, _ = unseen.take_out(tree, "")

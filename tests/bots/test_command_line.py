@@ -78,7 +78,10 @@ def test_ask_prints_one_reply_and_nothing_else_on_stdout(home: Path) -> None:
 
 def test_a_script_books_and_the_staff_see_it(home: Path, tmp_path: Path) -> None:
     script = tmp_path / "script.txt"
-    script.write_text("# 预约\n帮我约下周三下午的专利质押融资咨询\n/pick 1\n/confirm\n/as eve\n/confirm\n", "utf-8")
+    script.write_text(
+        "# 预约\n帮我约下周三下午的专利质押融资咨询，想谈谈我们的两项发明专利\n/pick 1\n/confirm\n/as eve\n/confirm\n",
+        "utf-8",
+    )
     played = lines(
         command(home, "chat", "--script", str(script), "--json", "--visitor", "ann", "--now", "2026-11-23T10:00")
     )
@@ -90,7 +93,7 @@ def test_a_script_books_and_the_staff_see_it(home: Path, tmp_path: Path) -> None
     table = here(home, "bookings", "list", LC_ALL="zh_CN.UTF-8").stdout
     assert table.split()[:7] == ["编号", "状态", "时间", "服务", "顾问", "访客", "主题"]
     assert "已确认" in table
-    assert "帮我约下周三下午的专利质押融资咨询" in table
+    assert "我们的两项发明专利" in table
     free = lines(command(home, "slots", "svc-pledge", "--from", "2026-12-02", "--to", "2026-12-02", "--now",
                          "2026-11-23T10:00", "--json"))[0]["slots"]  # fmt: skip
     assert played[2]["booking"]["starts"] not in [slot["starts"] for slot in free]

@@ -1,5 +1,6 @@
 """The staff's page of changes: what waits is shown beside what is live, and decided with a press."""
 
+import html
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -35,7 +36,7 @@ def watched(database: Database, tmp_path: Path, now: datetime, site: Site) -> Wa
     made.run(after=timedelta())
     made.desk.approve(made.waiting()[0].id, "console")
     made.write("a.md", "四")
-    made.write("b.md", "五", HOSTILE)
+    made.write("b.md", "五", html.escape(HOSTILE, quote=False))
     made.run(after=timedelta(hours=6))
     return made
 
