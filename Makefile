@@ -45,7 +45,7 @@ demo: .venv/ready ## fill a sample centre and open the web chat
 	@touch $@
 
 test: .venv/compiled ## run the tests
-	@$(BIN)/python -m pytest -n 3 --dist worksteal
+	@$(BIN)/python -m pytest -n 4 --dist worksteal
 
 check: .venv/ready-dev ## format, lint, types, import rules, duplicates, tests
 	@$(MAKE) --no-print-directory --jobs=3 test types style
