@@ -272,7 +272,8 @@ def test_rows_further_down_in_a_table_know_its_first_row(tmp_path: Path, between
         ("```\n<p hidden>kept</p>\n```\n\n<i>b</i>", "```\n<p hidden>kept</p>\n```\n\nb", False),
         ("| a<br>b | <span hidden>gone</span>c |", "| a b | c |", True),
         ("<table><tr><td>a</td><td>b</td></tr></table>", "a | b |", False),
-        ("<h2>Head</h2>kept", "Head\n\nkept", False), ("R&amp;D &lt;b&gt; &copy=1 &#8203;x", "R&D <b> &copy=1 x", False),
+        ("<h2>Head</h2>kept", "Head\n\nkept", False),
+        ("R&amp;D &lt;b&gt; &copy=1 &#8203;x", "R&D <b> &copy=1 x", False),
     ],
 )  # fmt: skip
 def test_html_in_markdown_is_read_as_a_browser_shows_it(text: str, told: str, noted: bool) -> None:
