@@ -11,6 +11,7 @@ FOREIGN_WORDS = 0.6  # of what trust the words leave
 DENSE = {"zh": 0.38, "en": 0.25}  # beside WORDS; chosen on the development questions, see docs/benchmarks.md
 DOUBTED = 0.2  # more for the vectors where the words are not trusted
 TRUSTED_SHARE, TRUSTED_TERMS = 0.25, 2.5  # a word leg whose best passage holds less of the query counts for less
+PASTED = 40  # letters and figures that a question of another's words has
 HAN = re.compile("[㐀-鿿]")
 ARTICLE = re.compile(r"^第[零〇一二三四五六七八九十百千0-9]+条(之[一二三四五六七八九十]+)?")
 
@@ -79,3 +80,13 @@ def distinct(hits: Sequence[Hit]) -> list[Hit]:
         (again if bare in seen else first).append(hit)
         seen.add(bare)
     return first + again
+
+
+def verbatim(asked: str, hits: Sequence[Hit]) -> list[Hit]:
+    """Who asks with a whole sentence of a text finds that text first, before one that says nearly the same."""
+    words = _signs(asked)
+    return sorted(hits, key=lambda hit: words not in _signs(hit.text)) if len(words) >= PASTED else list(hits)
+
+
+def _signs(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())

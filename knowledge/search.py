@@ -12,7 +12,7 @@ from .admitted import Admitted, Held, Layout, load_layout
 from .database import Database
 from .embed import Embedder, Vectors, embedded_text
 from .errors import OtherEmbedder
-from .fusing import ALL, FOREIGN_WORDS, HAN, WORDS, Leg, Means, dense_weight, distinct, fuse, trust
+from .fusing import ALL, FOREIGN_WORDS, HAN, WORDS, Leg, Means, dense_weight, distinct, fuse, trust, verbatim
 from .glossary import glossary
 from .index import Index
 from .lexical import WordQuery
@@ -152,7 +152,7 @@ class Search:
             dense |= self._new_ones(connection, vector, {id: score for id, score in lexical.items() if id not in dense})
         ranked = fuse(legs, dense, dense_weight(query, trust))
         hits = _hits(connection, ranked[: max(k, RERANKED) if self._reranker else k + SPARE], dense, words)
-        hits = distinct(hits) if self._means.collapse else hits
+        hits = verbatim(asked, distinct(hits) if self._means.collapse else hits)
         return (self._reranker(asked, hits) if self._reranker else hits)[:k]
 
     def _vector(self, own: Vectors, other: str, doubt: float) -> Vectors:

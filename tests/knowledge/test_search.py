@@ -207,6 +207,16 @@ def test_a_text_that_is_adopted_without_a_day_in_force_is_shown_and_marked(
     assert [one.adopted for one in search.around(hit)] == []
 
 
+def test_a_sentence_that_is_pasted_finds_the_text_that_it_is_from(
+    search: Search, store: Documents, now: datetime
+) -> None:
+    rule = "Any Contracting Party may require that an application contain the name of {} who files it, and a fee."
+    put(store, "a", [version("One treaty", rule.format("the person"))], now)
+    put(store, "b", [version("Other treaty", rule.format("him") + " The person and the name of the person.")], now)
+    for person, title in (("the person", "One treaty"), ("him", "Other treaty")):
+        assert titles(search, rule.format(person))[0] == title
+
+
 def test_words_that_any_question_has_count_less(database: Database, store: Documents, now: datetime) -> None:
     by_words = Search(database, FakeIndex(), FakeEmbedder(), means=Means(dense=False))
     put(store, "a.md", [version("One", "what can my neighbour say")], now)
