@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import language
@@ -17,6 +17,7 @@ from knowledge.lexical import terms
 SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’\"')）]*|\n+|$)|(?<=[.!?])\s+")
 ENGLISH_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!Art\.)(?<!No\.)\s+(?=[A-Z(“\"])|\n+")
 ARTICLE_NUMBER = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?[ \u3000]+(?=\S)")
+ENDS = "。！？!?；;.”’\"')）"
 WHOLE = {"zh": 280, "en": 520}  # a passage up to this long is quoted whole
 LONGEST = {"zh": 260, "en": 620}
 QUOTES = 3
@@ -192,12 +193,24 @@ def _with_items(first: int, last: int, spans: list[tuple[int, int]], seen: Seen)
 def _quotable(seen: Seen) -> list[tuple[int, int]]:
     """The sentences of a passage without its notes on sources, which answer nothing, and without what is covered."""
     notes = [note.span() for note in SOURCE_LINE.finditer(seen.text)]
-    spans = sentences(seen.text, seen.lang)
     return [
         (start, end)
-        for start, end in spans
-        if not any(at < end and start < to for at, to in notes) and COVERED not in seen.text[start:end]
+        for sentence in sentences(seen.text, seen.lang)
+        for start, end in _uncovered(seen.text, *sentence)
+        if not any(at < end and start < to for at, to in notes)
     ]
+
+
+def _uncovered(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What stands whole beside a covered sentence; of one that is covered in its middle nothing is left."""
+    whole = True
+    while start < end:
+        to = text.find(COVERED, start, end)
+        piece = text[start : end if to < 0 else to]
+        ended = to < 0 or not piece.strip() or piece.rstrip()[-1] in ENDS
+        if piece.strip() and whole and ended:
+            yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+        whole, start = ended, end if to < 0 else to + len(COVERED)
 
 
 def sentences(text: str, lang: Lang) -> list[tuple[int, int]]:
