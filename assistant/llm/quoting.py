@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant import language
 from assistant.agent.screening import COVERED
 from assistant.llm.listening import wants
 from assistant.llm.measures import Tells, tells
+from assistant.llm.repeats import says
 from assistant.llm.subjects import fits, spoken_of
 from assistant.wording import say
 from knowledge.errors import Lang
@@ -57,6 +58,8 @@ class Seen:
     words: float = 0.0  # share of the question's word weight that the passage holds
     score: float = 0.0  # of the search
     later: bool = False  # its heading speaks of a day after the one asked about
+    since: str = ""  # the ISO day from which it is in force, where that is known
+    replaced: bool = False  # another version holds today
     gives: float = 0.0  # how far one of its sentences gives the measure asked for
 
 
@@ -109,8 +112,38 @@ def choose(question: str, passages: Sequence[Seen], lang: Lang, similarity: Simi
         for seen in pool
         if seen is not first and _worth(seen) >= _worth(first) - NEAR and seen.score >= ALIKE * first.score
     ]
-    spans = [best_span(question, seen, similarity, told) for seen in [first, *further][:QUOTES]]
-    return [quote for quote in spans if quote is not None]
+    spans = (best_span(question, seen, similarity, told) for seen in [first, *further])
+    return _distinct(quote for quote in spans if quote is not None)
+
+
+def _distinct(quotes: Iterable[Quote]) -> list[Quote]:
+    """The first ones that say something new."""
+    kept: list[Quote] = []
+    for quote in quotes:
+        for at, one in enumerate(kept):
+            if (enough := _one_for_both(one, quote)) is not None:
+                kept[at] = enough
+                break
+        else:
+            kept.append(quote)
+        if len(kept) == QUOTES:
+            break
+    return kept
+
+
+def _one_for_both(kept: Quote, other: Quote) -> Quote | None:
+    """The one that says all that the other says, if its source is in force or newer, or both are alike."""
+    if says(other.text, kept.text) and not _firmer(other.seen, kept.seen):
+        return kept
+    if says(kept.text, other.text) and not _firmer(kept.seen, other.seen):
+        return other
+    return None
+
+
+def _firmer(seen: Seen, other: Seen) -> bool:
+    if seen.replaced != other.replaced:
+        return other.replaced
+    return bool(seen.since and other.since) and seen.since > other.since
 
 
 def _measured(seen: Seen, told: Tells | None) -> Seen:
