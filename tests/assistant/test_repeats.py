@@ -60,7 +60,8 @@ def test_the_same_is_said_only_with_the_same_numbers(text: str, other: str, repe
 def test_of_two_that_say_the_same_the_one_that_holds_is_cited(
     first: dict[str, Any], second: dict[str, Any], cited: list[int]
 ) -> None:
-    passages = [replace(AT_PRESENT, **first), replace(AT_PRESENT, n=2, near=0.949, **{"text": SCANNED} | second)]
+    scan = replace(AT_PRESENT, n=2, near=0.949, text=SCANNED)
+    passages = [replace(AT_PRESENT, **first), replace(scan, **second)]
     assert [quote.seen.n for quote in choose(ASKED, passages, "zh", same)] == cited
 
 
