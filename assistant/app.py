@@ -15,6 +15,7 @@ from assistant.accounts.staff import Accounts
 from assistant.agent.appointments import Appointments
 from assistant.agent.guard import Guard
 from assistant.agent.hosts import Hosts
+from assistant.agent.screening import uncovered
 from assistant.booking.bookings import Bookings
 from assistant.booking.invitations import Invitations
 from assistant.conversation import Assistant, Clock, Thinks
@@ -64,7 +65,7 @@ class App:
 
     @cached_property
     def search(self) -> Search:
-        return Search(self.database, self.index, self.embedder, reranker=reranker_of(self.settings))
+        return Search(self.database, self.index, self.embedder, reranker=reranker_of(self.settings), readable=uncovered)
 
     @cached_property
     def patent_index(self) -> Index:

@@ -1,7 +1,7 @@
 """The one search: words and vectors fused, filtered by what is in force where, used by everything that looks up."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -58,13 +58,15 @@ class Search:
 
     def __init__(
         self, database: Database, index: Index, embedder: Embedder, *, reranker: Reranker | None = None,
-        means: Means = ALL,
+        means: Means = ALL, readable: Callable[[str], str] = str,
     ) -> None:  # fmt: skip
+        """`readable` gives what readers will see of a text; how near a passage is to a question is told of that."""
         self._database = database
         self._index = index
         self._embedder = embedder
         self._reranker = reranker
         self._means = means
+        self._readable = readable
         self._lock = threading.Lock()
         self._beside = ThreadPoolExecutor(AT_ONCE, "embedding")
         self._known = Held("", Timeline([]), Layout([]))
@@ -146,6 +148,7 @@ class Search:
             foreign = WordQuery(connection, other)
             legs.append(Leg(self._by_words(connection, foreign, allowed), FOREIGN_WORDS * (1 - trust)))
         dense: dict[str, float] = {}
+        vector: Vectors | None = None
         if own:
             vector = self._vector(own.result(), other, 1 - trust)
             dense = self._by_vector(connection, vector, allowed)
@@ -153,7 +156,21 @@ class Search:
         ranked = fuse(legs, dense, dense_weight(query, trust))
         hits = _hits(connection, ranked[: max(k, RERANKED) if self._reranker else k + SPARE], dense, words)
         hits = verbatim(asked, distinct(hits) if self._means.collapse else hits)
-        return (self._reranker(asked, hits) if self._reranker else hits)[:k]
+        best = (self._reranker(asked, hits) if self._reranker else hits)[:k]
+        return best if vector is None else self._as_read(best, vector, words)
+
+    def _as_read(self, hits: list[Hit], vector: Vectors, words: WordQuery) -> list[Hit]:
+        """A passage of which readers see a part alone is as near as that part: what hides beside it does not count."""
+        whole = {hit.passage_id: embedded_text(hit.context, hit.text) for hit in hits}
+        parts = {id: part for id, text in whole.items() if (part := self._readable(text)) != text}
+        if not parts:
+            return hits
+        near = dict(zip(parts, self._embedder.passages(list(parts.values())) @ vector, strict=True))
+        return [
+            replace(hit, similarity=float(near[id]), overlap=words.share(parts[id]))
+            if (id := hit.passage_id) in parts else hit
+            for hit in hits
+        ]  # fmt: skip
 
     def _vector(self, own: Vectors, other: str, doubt: float) -> Vectors:
         """The query's vector, in which its terms in the other language have a say where the texts are in that."""

@@ -91,7 +91,7 @@ def meant(said: Wording, family: Iterable[VersionFacts], timeline: Timeline, tod
         return None
     if said.kind in ("year", "dated"):
         found = [one for one in group if (one.version_date or "").startswith(said.year)]
-        found = found or [one for one in group if said.year in one.title]
+        found = found or [one for one in group if said.year in one.title or (one.begins or "").startswith(said.year)]
         chosen = found[-1] if found else None
     elif said.kind == "new":
         chosen = group[-1] if len(group) > 1 else None

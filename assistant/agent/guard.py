@@ -111,7 +111,7 @@ class Guard:
         seen = [
             Seen(
                 n, hit.title, hit.section, "zh" if hit.lang == "zh" else "en", shown(hit.text), hit.similarity,
-                hit.overlap, hit.score,
+                hit.overlap, hit.score, since=hit.in_force_from or "", replaced=hit.superseded_by is not None,
             )
             for n, hit in enumerate(desk.passages, 1)
         ]  # fmt: skip

@@ -14,6 +14,8 @@ from knowledge.yaml_text import read_yaml
 COVER = "▒"  # one a character, so that places in the text stay what they are
 COVERED = "[…]"
 BLOCK = re.compile(r"<!--.*?-->|<(information|system|instructions?)>.*?</\1>", re.IGNORECASE | re.DOTALL)
+CODE = re.compile(r"<(script|style)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+STYLE_RULE = re.compile(r"\{\s*[a-z-]{3,}\s*:[^{}]*\}")  # color: red in braces, behind what it is for
 SENTENCE = re.compile(r".+?(?:[。！？；](?:[”’）)】]*)|[.!?](?=\s)|\n|$)", re.DOTALL)
 MORSE = re.compile(r"(?:[.\-]{1,6}[\s/;]+){5,}[.\-]{1,6}")
 MIXED = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[\u0370-\u03ff\u0400-\u04ff])\w{3,}\b")
@@ -57,6 +59,11 @@ def screened(text: str) -> str:
     return text
 
 
+def uncovered(text: str) -> str:
+    """What is left of a text for readers; the text itself where nothing is covered."""
+    return re.sub(f"{COVER}+", " ", screened(text))
+
+
 def shown(text: str) -> str:
     """Screened, and each covered stretch told as one mark."""
     return re.sub(f"{COVER}+", COVERED, screened(visible(text)))
@@ -87,8 +94,10 @@ def result(value: Any) -> Any:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    for block in BLOCK.finditer(text):
+    for block in (*BLOCK.finditer(text), *CODE.finditer(text)):
         yield block.span()
+    for rule in STYLE_RULE.finditer(text):
+        yield max(text.rfind(sign, 0, rule.start()) for sign in "\n}。") + 1, rule.end()
     for sentence in SENTENCE.finditer(text):
         if speaks_to_the_machine(sentence.group()):
             start, end = sentence.span()

@@ -68,6 +68,8 @@ def guidance_tools(search: Search) -> list[BaseTool]:
                         "near": round(hit.similarity, 4),
                         "words": round(hit.overlap, 4),
                         "score": hit.score,
+                        "since": hit.in_force_from or "",
+                        "replaced": hit.superseded_by is not None,
                         "later": (named_day(hit.section or "", desk.law_date) or "") > desk.law_date,
                     }
                     for n, hit in desk.show(hits)

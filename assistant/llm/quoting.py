@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assistant import language
 from assistant.agent.screening import COVERED
 from assistant.llm.listening import wants
+from assistant.llm.measures import Tells, tells
+from assistant.llm.repeats import says
 from assistant.llm.subjects import fits, spoken_of
 from assistant.wording import say
 from knowledge.errors import Lang
@@ -16,6 +18,7 @@ from knowledge.lexical import terms
 SENTENCE = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”’\"')）]*|\n+|$)|(?<=[.!?])\s+")
 ENGLISH_END = re.compile(r"(?<=[.!?])(?<!\b[A-Z]\.)(?<!Art\.)(?<!No\.)\s+(?=[A-Z(“\"])|\n+")
 ARTICLE_NUMBER = re.compile(r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?[ \u3000]+(?=\S)")
+ENDS = "。！？!?；;.”’\"')）"
 WHOLE = {"zh": 280, "en": 520}  # a passage up to this long is quoted whole
 LONGEST = {"zh": 260, "en": 620}
 QUOTES = 3
@@ -25,6 +28,7 @@ WORDS_TELL, NEIGHBOUR, ALIKE = 1.0, 0.3, 0.75
 MOST_SENTENCES, SENTENCE_CHARS = 12, 200
 RANK_HELP = 0.03  # what the search thought of the passage counts beside the sentence
 WORDS_HELP = 0.1
+MEASURE_HELP, MEASURE_COUNTS = 0.08, 2.0  # what a passage, or a sentence, gains that gives the measure asked for
 Bounds = dict[tuple[Lang, Lang], tuple[float, float]]
 ENOUGH: Bounds = {  # (question, passage): bound for any question, of the field
     ("zh", "zh"): (0.92, 0.90),
@@ -54,6 +58,9 @@ class Seen:
     words: float = 0.0  # share of the question's word weight that the passage holds
     score: float = 0.0  # of the search
     later: bool = False  # its heading speaks of a day after the one asked about
+    since: str = ""  # the ISO day from which it is in force, where that is known
+    replaced: bool = False  # another version holds today
+    gives: float = 0.0  # how far one of its sentences gives the measure asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,8 @@ def relevant(question: str, passages: Sequence[Seen], bounds: Bounds = ENOUGH) -
 
 def choose(question: str, passages: Sequence[Seen], lang: Lang, similarity: Similarity) -> list[Quote]:
     """The best passages by what the search knows of them already, each with the span that says most."""
-    ranked = sorted(filter(_quotable, passages), key=_worth, reverse=True)
+    told = tells(question, [seen.text for seen in passages])
+    ranked = sorted((_measured(seen, told) for seen in passages if _quotable(seen)), key=_worth, reverse=True)
     if not ranked:
         return []
     now = sorted(ranked, key=_worth_now, reverse=True)
@@ -104,19 +112,55 @@ def choose(question: str, passages: Sequence[Seen], lang: Lang, similarity: Simi
         for seen in pool
         if seen is not first and _worth(seen) >= _worth(first) - NEAR and seen.score >= ALIKE * first.score
     ]
-    spans = [best_span(question, seen, similarity) for seen in [first, *further][:QUOTES]]
-    return [quote for quote in spans if quote is not None]
+    spans = (best_span(question, seen, similarity, told) for seen in [first, *further])
+    return _distinct(quote for quote in spans if quote is not None)
+
+
+def _distinct(quotes: Iterable[Quote]) -> list[Quote]:
+    """The first ones that say something new."""
+    kept: list[Quote] = []
+    for quote in quotes:
+        for at, one in enumerate(kept):
+            if (enough := _one_for_both(one, quote)) is not None:
+                kept[at] = enough
+                break
+        else:
+            kept.append(quote)
+        if len(kept) == QUOTES:
+            break
+    return kept
+
+
+def _one_for_both(kept: Quote, other: Quote) -> Quote | None:
+    """The one that says all that the other says, if its source is in force or newer, or both are alike."""
+    if says(other.text, kept.text) and not _firmer(other.seen, kept.seen):
+        return kept
+    if says(kept.text, other.text) and not _firmer(kept.seen, other.seen):
+        return other
+    return None
+
+
+def _firmer(seen: Seen, other: Seen) -> bool:
+    if seen.replaced != other.replaced:
+        return other.replaced
+    return bool(seen.since and other.since) and seen.since > other.since
+
+
+def _measured(seen: Seen, told: Tells | None) -> Seen:
+    if told is None:
+        return seen
+    return replace(seen, gives=max(told(seen.text[start:end]) for start, end in _quotable(seen)))
 
 
 def _worth(seen: Seen) -> float:
-    return seen.near + WORDS_HELP * seen.words + RANK_HELP * seen.score
+    return seen.near + WORDS_HELP * seen.words + RANK_HELP * seen.score + MEASURE_HELP * seen.gives
 
 
 def _worth_now(seen: Seen) -> float:
     return _worth(seen) - LATER * seen.later
 
 
-def best_span(question: str, seen: Seen, similarity: Similarity) -> Quote | None:
+def best_span(question: str, seen: Seen, similarity: Similarity, told: Tells | None = None) -> Quote | None:
     """The contiguous sentences of a passage that say most about the question; the span is verbatim."""
     spans = _quotable(seen)
     if not spans:
@@ -124,8 +168,12 @@ def best_span(question: str, seen: Seen, similarity: Similarity) -> Quote | None
     first, last = 0, len(spans) - 1
     torn = COVERED in seen.text[spans[0][0] : spans[last][1]]
     if torn or spans[last][1] - spans[0][0] > WHOLE[seen.lang]:
-        scores = _scores(question, [seen.text[start:end] for start, end in spans], similarity)
-        at = max(range(len(scores)), key=scores.__getitem__)
+        texts = [seen.text[start:end] for start, end in spans]
+        scores = _scores(question, texts, similarity)
+        best = [
+            score + (MEASURE_COUNTS * told(text) if told else 0.0) for score, text in zip(scores, texts, strict=True)
+        ]
+        at = max(range(len(best)), key=best.__getitem__)
         first, last = _widened(at, scores, spans, seen)
         last = _with_items(first, last, spans, seen)
     start = spans[first][0]
@@ -178,12 +226,24 @@ def _with_items(first: int, last: int, spans: list[tuple[int, int]], seen: Seen)
 def _quotable(seen: Seen) -> list[tuple[int, int]]:
     """The sentences of a passage without its notes on sources, which answer nothing, and without what is covered."""
     notes = [note.span() for note in SOURCE_LINE.finditer(seen.text)]
-    spans = sentences(seen.text, seen.lang)
     return [
         (start, end)
-        for start, end in spans
-        if not any(at < end and start < to for at, to in notes) and COVERED not in seen.text[start:end]
+        for sentence in sentences(seen.text, seen.lang)
+        for start, end in _uncovered(seen.text, *sentence)
+        if not any(at < end and start < to for at, to in notes)
     ]
+
+
+def _uncovered(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What stands whole beside a covered sentence; of one that is covered in its middle nothing is left."""
+    whole = True
+    while start < end:
+        to = text.find(COVERED, start, end)
+        piece = text[start : end if to < 0 else to]
+        ended = to < 0 or not piece.strip() or piece.rstrip()[-1] in ENDS
+        if piece.strip() and whole and ended:
+            yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+        whole, start = ended, end if to < 0 else to + len(COVERED)
 
 
 def sentences(text: str, lang: Lang) -> list[tuple[int, int]]:

@@ -68,6 +68,7 @@ def test_other_words_name_no_version(question: str) -> None:
         ("2019年修正的商标法", "2019", TODAY),
         ("under the 2013 law", "2013", "2019-10-31"),
         ("2026年修订的商标法", "2026", "2027-01-01"),
+        ("the law of 2027", "2026", "2027-01-01"),
     ],
 )
 def test_the_version_that_is_held_gives_the_day(question: str, version: str, day: str) -> None:
