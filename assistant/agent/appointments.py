@@ -283,6 +283,8 @@ class Appointments:
         if not slots:
             lead = say(desk.lang, "none_free", service=service.name(desk.lang), window=told)
             return self._around(desk, service, window.starts, lead)
+        if exact and window.bound == "at":  # free within the hour, but not at its beginning, which was asked for
+            return self._shown(desk, slots, say(desk.lang, "none_free", service=service.name(desk.lang), window=told))
         lead = say(desk.lang, "slots", service=service.name(desk.lang), organization=self._organization(service, desk))
         lead += say(desk.lang, "read_as", window=told)
         return self._shown(desk, slots, lead)
