@@ -210,7 +210,10 @@ class Appointments:
         ]
         desk.draft["candidates"] = [one.id for one in services][:SHOWN_SERVICES] if question == "which_of" else []
         listed = [self._offered(one, desk) for one in services]
-        return {"say": say(desk.lang, question), "services": listed}
+        told = say(desk.lang, question)
+        if len(services) > SHOWN_SERVICES:
+            told = f"{told}\n\n{say(desk.lang, 'services_shown', shown=SHOWN_SERVICES, count=len(services))}"
+        return {"say": told, "services": listed}
 
     def _offered(self, service: Service, desk: Desk) -> dict[str, str]:
         told = {"id": service.id, "name": service.name(desk.lang), "what": service.description(desk.lang)}

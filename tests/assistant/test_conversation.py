@@ -353,3 +353,10 @@ async def test_a_taken_time_is_told_before_the_free_half_hour_behind_it(centre: 
     reply = await ask(centre, said)
     assert told in reply.text
     assert "10:30" in reply.choices[0].label
+
+
+@pytest.mark.parametrize(("said", "told"), [("有哪些服务？", "共 20 项"), ("What services do you offer?", "8 of 20")])
+async def test_a_list_of_services_that_is_cut_says_how_many_there_are(centre: App, said: str, told: str) -> None:
+    reply = await ask(centre, said)
+    assert told in reply.text
+    assert len(reply.choices) == 8
