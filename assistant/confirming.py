@@ -1,9 +1,12 @@
-"""A typed yes or no to an open proposal, read by code: only these words, nothing that merely sounds like them."""
+"""A typed yes or no to an open proposal, or a place in a list, read by code: only these words, nothing alike."""
 
 import re
 import unicodedata
 from functools import cache
 from typing import Literal
+
+from assistant.llm.listening import ordinal, without_ordinal
+from assistant.replies import Choice, Reply
 
 YES = (
     "嗯好的,好呀,好吧,好啊,可以的,行吧,对对对,確認,確定,yep,yeah,yup,sure thing,"
@@ -22,6 +25,8 @@ NO = (
     "不,不用,不用了,不要,不要了,算了,不了,不确认,否,放弃,不行,不约了,no,n,nope,decline,no thanks,no thank you,not now,"
     "never mind,nevermind,forget it,do not book,don't book"
 )
+
+_AROUND_A_PLACE = ("", "the", "the  please", "please", "就", "选", "我选", "吧")
 
 
 def answer_in(text: str) -> Literal["confirm", "decline"] | None:
@@ -42,6 +47,15 @@ def fits(text: str, action: str) -> bool:
     if OF_A_MOVE.search(folded):
         return action == "move"
     return action != "cancel" or not OF_A_BOOKING.search(folded)
+
+
+def listed_in(text: str, last: Reply | None) -> Choice | None:
+    """The choice that a bare place (第二个, 2) names among those that the last reply asked to choose from."""
+    if last is None or last.kind != "clarification" or any(one.kind == "slot" for one in last.choices):
+        return None
+    options = [one for one in last.choices if one.kind == "option"]
+    place = None if without_ordinal(text).strip(" .,!。，！") not in _AROUND_A_PLACE else ordinal(text, len(options))
+    return options[place - 1] if place is not None else None
 
 
 @cache

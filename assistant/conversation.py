@@ -196,6 +196,8 @@ class Assistant:
         shown = thread.last if thread.last is not None and thread.last.kind == "proposal" else None
         if shown is not None and wants("not_this", text) and (no := _no_to(shown)) is not None:
             return text, self._pressed(desk, thread, no)
+        if (listed := confirming.listed_in(text, thread.last)) is not None:
+            desk.said = listed.value
         return text, self._led(desk, thread, visitor)
 
     def _switched(self, desk: Desk, thread: Thread) -> Reply:

@@ -7,6 +7,8 @@ from importlib.resources import files
 
 import yaml
 
+from knowledge.errors import Lang
+
 # code: names in Chinese; the code itself is the English or pinyin name
 PROVINCES: dict[str, tuple[str, ...]] = {
     "beijing": ("北京", "中关村"), "tianjin": ("天津",), "hebei": ("河北",), "shanxi": ("山西",),
@@ -87,6 +89,16 @@ def _holds(outer: str, inner: str) -> bool:
 def _without_traps(text: str) -> str:
     """Chance meetings of characters taken out; 中国台湾 and its like keep the name that counts."""
     return TRAPS.sub(lambda found: found.group()[2:] if found.group().startswith("中国") else "", text)
+
+
+def told(code: str, lang: Lang) -> str:
+    """The name of a region for people (浦东新区; "Pudong, Shanghai"); a part of the staff's own keeps its code."""
+    if code in COUNTRIES:
+        return next(name for name in COUNTRIES[code] if name.isascii() == (lang == "en"))
+    if lang == "en":
+        return ", ".join(part.capitalize() for part in reversed(code.split("/")))
+    names = PROVINCES.get(code) or places().get(code) or (CITIES.get(code, code),)
+    return names[0]
 
 
 @cache

@@ -17,7 +17,7 @@ from assistant.booking.model import PROMISED, Booking, Proposal, Slot
 from assistant.booking.model import slot_id as named_slot
 from assistant.dates import Impossible, When, find, impossible, shifted
 from assistant.errors import SlotTaken, SlotUnknown
-from assistant.llm.listening import plain
+from assistant.llm.listening import plain, wants
 from assistant.replies import Choice
 from assistant.telling import slot_label, weekday_label, zone_label
 from assistant.wording import say
@@ -76,7 +76,8 @@ class Appointments:
                 if nowhere
                 else chosen
             )
-        if desk.draft.get("service_id") != chosen.id:
+        anew = bool(desk.draft.get("move")) and wants("book", desk.said) and self._names_clearly(service, desk)
+        if anew or desk.draft.get("service_id") != chosen.id:
             desk.draft = {
                 "service_id": chosen.id,
                 "window": desk.draft.get("window"),
@@ -195,6 +196,9 @@ class Appointments:
             return self._ask_service(desk, [one.service for one in scored], "which_of")
         return self._ask_service(desk, self._catalog.services(on), "which_service")
 
+    def _names_clearly(self, words: str, desk: Desk) -> bool:
+        return any(one.clear for one in self._names.best_services(words, desk.now.date()))
+
     def _ask_service(self, desk: Desk, services: Sequence[Service], question: str) -> dict[str, Any]:
         if not services:
             return {"say": say(desk.lang, "no_services", centre=self._centre[desk.lang])}
@@ -206,7 +210,10 @@ class Appointments:
         ]
         desk.draft["candidates"] = [one.id for one in services][:SHOWN_SERVICES] if question == "which_of" else []
         listed = [self._offered(one, desk) for one in services]
-        return {"say": say(desk.lang, question), "services": listed}
+        told = say(desk.lang, question)
+        if len(services) > SHOWN_SERVICES:
+            told = f"{told}\n\n{say(desk.lang, 'services_shown', shown=SHOWN_SERVICES, count=len(services))}"
+        return {"say": told, "services": listed}
 
     def _offered(self, service: Service, desk: Desk) -> dict[str, str]:
         told = {"id": service.id, "name": service.name(desk.lang), "what": service.description(desk.lang)}
@@ -232,8 +239,9 @@ class Appointments:
         if numbers and not named:
             return self._bookings_none(desk, mine, numbers)
         if not named and len(mine) > 1:
-            services = {one.service.id for one in self._names.best_services(words) if one.clear}
-            named = [one for one in mine if one.service_id in services]
+            scored = self._names.best_services(words)
+            clear = [one for one in scored if one.clear] or scored
+            named = [one for one in mine if one.service_id in {one.service.id for one in clear}]
         if not named and len(mine) > 1 and verb == "cancel":
             spans = find(words, desk.now)
             named = [one for one in mine if any(span.starts <= one.starts < span.ends for span in spans)]
@@ -245,8 +253,9 @@ class Appointments:
         desk.asked, desk.listed = True, candidates
         desk.draft[ASKED] = verb
         ask = {"zh": {"cancel": "取消预约 {}", "move": "改期 {}"}, "en": {"cancel": "Cancel {}", "move": "Move {}"}}
+        when = f" {desk.said}" if verb == "move" and find(desk.said, desk.now) else ""  # the time is not asked again
         desk.options = [
-            Choice("", "option", self._line(one, desk).removeprefix("- "), ask[desk.lang][verb].format(one.id))
+            Choice("", "option", self._line(one, desk).removeprefix("- "), ask[desk.lang][verb].format(one.id) + when)
             for one in candidates
         ]
         return {"say": say(desk.lang, "which_booking")}
@@ -277,6 +286,8 @@ class Appointments:
         if not slots:
             lead = say(desk.lang, "none_free", service=service.name(desk.lang), window=told)
             return self._around(desk, service, window.starts, lead)
+        if exact and window.bound == "at":  # free within the hour, but not at its beginning, which was asked for
+            return self._shown(desk, slots, say(desk.lang, "none_free", service=service.name(desk.lang), window=told))
         lead = say(desk.lang, "slots", service=service.name(desk.lang), organization=self._organization(service, desk))
         lead += say(desk.lang, "read_as", window=told)
         return self._shown(desk, slots, lead)

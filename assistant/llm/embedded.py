@@ -135,6 +135,8 @@ class EmbeddedModel(BaseChatModel):
         return None
 
     def _look(self, text: str, messages: list[BaseMessage]) -> AIMessage:
+        if wants("bare_number", text):
+            return AIMessage(say(_lang_of_prompt(messages), "help", centre=self.centre[_lang_of_prompt(messages)]))
         return _call("search_guidance", query=self._question(text, messages))
 
     def _question(self, text: str, messages: list[BaseMessage]) -> str:

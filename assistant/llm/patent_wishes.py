@@ -94,6 +94,8 @@ def _follow_up(text: str, tool: str, result: dict[str, Any], likes: Likes) -> Pl
         return None
     if drops(text):
         return _again(tool), {"query": text}
+    if (number := _in_force(text, result)) is not None:
+        return "get_patent", {"number": number}
     if _how(text) and not wants("patent_part", text):
         return None
     hits = result.get("hits") or []
@@ -109,6 +111,15 @@ def _follow_up(text: str, tool: str, result: dict[str, Any], likes: Likes) -> Pl
     if refers_back(text) or only_fields(text, likes):
         return _again(tool), {"query": text}
     return None
+
+
+def _in_force(text: str, result: dict[str, Any]) -> str | None:
+    """The number of the one patent among those shown of which it is asked whether it is in force."""
+    if not (wants("patent_validity", text) and wants("patent_shown", text)):
+        return None
+    numbers = [str(hit["number"]) for hit in result.get("hits") or []] or [str(result.get("number", ""))]
+    place = ordinal(text, len(numbers)) or (1 if len(numbers) == 1 else None)
+    return (numbers[place - 1] or None) if place else None
 
 
 def _again(tool: str) -> str:

@@ -79,7 +79,11 @@ class Inquiries:
             register = telling.register(office_of(number))
             unknown = say(desk.lang, "patent_unknown", number=telling.plain(number[:40]), register=register)
             return {"found": False, "number": number, "say": unknown}
-        lead = [say(desk.lang, "patent_no_claims")] if wants("patent_claims", desk.said) else []
+        lead = [
+            say(desk.lang, note)
+            for name, note in (("patent_claims", "patent_no_claims"), ("patent_validity", "patent_no_status"))
+            if wants(name, desk.said)
+        ]
         return {"found": True, "number": record.number, "say": "\n\n".join([*lead, telling.record(record, desk.lang)])}
 
     def landscape(self, desk: Desk, text: str, fields: PatentQuery) -> dict[str, Any]:

@@ -56,6 +56,8 @@ def matched(found: PatentsFound, first: int, lang: Lang) -> str:
     some = found.all_words < found.total
     counted = {"total": f"{found.total:,}", "all": f"{found.all_words:,}"}
     told = say(lang, "patent_total_some" if some else "patent_total", **counted)
+    if near := sum(hit.matched == "meaning" for hit in found.hits):  # which are not among those counted
+        return told + say(lang, "patent_these_near", shown=len(found.hits), near=near)
     last = first + len(found.hits) - 1
     return told + say(lang, "patent_these", first=first, last=last)
 

@@ -38,12 +38,12 @@ _WHO = r"(?:who|which\s+(?:compan(?:y|ies)|firms|universities|applicants|organi[
 _LANDSCAPE = re.compile(
     r"(?:的)?(?:专利)?(?:技术)?(?:导航|态势|趋势|布局|地图|全景|竞争格局)(?:图|分析|报告|统计|情况|变化|走势)*|(?:数量|申请量)(?:的)?(?:变化|走势|统计|趋势)|发展(?=趋势|态势)|"
     r"按(?:年份?|年度|申请人|分类号?|IPC)(?:、|和|及|与|分类|申请人|年份?|统计|分布|汇总|排名|排序|来|地)*|"
-    r"(?:和|与|及)?(?:主要|前十|头部)(?:的)?(?:申请人|专利权人)|(?:申请人|专利权人)(?:排名|排行|分布|构成|有哪些|是谁)|(?:谁|哪些(?:公司|企业|机构|高校)?|哪家(?:公司|企业)?)(?:在做|申请|公开|布局|拥有|持有)?(?:得|的)?(?:专利)?最多|专利最多|(?:哪些|哪家)(?:公司|企业|机构|高校)在(?:做|研究|研发|布局|申请)|年度分布|统计(?:图表?|数据)?|图表|画(?:一?[个张])?图?|"
+    r"(?:和|与|及)?(?:主要|前十|头部)(?:的)?(?:申请人|专利权人)|(?:申请人|专利权人)(?:排名|排行|分布|构成|有哪些|是谁)|(?:谁|哪些(?:公司|企业|机构|高校)?|哪家(?:公司|企业)?)(?:在做|申请|公开|布局|拥有|持有)?(?:得|的)?(?:专利)?最多|专利最多|(?:哪些|哪家)(?:公司|企业|机构|高校)在(?:做|研究|研发|布局|申请)|年度分布|统计(?:图表?|数据)?|图表|(?:画|做|出|生成)(?:一?[个张]|成)?图|画(?:一?[个张])?|(?<=专利)的?图$|"
     r"\b(?:patent\s+)?landscapes?(?:\s+(?:analysis|report|map|chart|study))?\b|\b(?:filing|patenting|patent|publication)?\s*trends?\b(?:\s+over\s+time)?|\bover\s+time\b|"
     r"\b(?:counts?\s+|statistics\s+)?by\s+(?:year|applicant|assignee|class|office)(?:\s*(?:,|and)\s*(?:year|applicant|assignee|class))*\b|\bper\s+year\b|"
     rf"\b{_WHO}\s+(?:files?|filed|owns?|holds?|has|have|patents?)(?:\s+the)?\s+most\b|"
     rf"\b{_WHO}\s+(?=(?:files?|filed|owns?|holds?|has|have|patents?)\b.{{0,60}}\bmost\b)|\b(?:the\s+)?most\s*[?.]*$|"
-    r"\b(?:top|leading|main|major|biggest)\s+(?:applicants?|assignees?|filers?|patent\s+(?:holders?|owners?))\b|\bwho\s+are\b|\bstatistics\b|\bbreakdown\b|\bcharts?\b|\bpatent\s+map\b|\bhow\s+(?:have|has)\b.{0,30}\b(?:developed|evolved|changed)\b",
+    r"\b(?:top|leading|main|major|biggest)\s+(?:applicants?|assignees?|filers?|patent\s+(?:holders?|owners?))\b|\bwho\s+are\b|\bstatistics\b|\bbreakdown\b|\b(?:(?:draw|plot|make)\s+(?:me\s+)?(?:an?\s+)?)?(?:charts?|graphs?(?=\s+(?:of|for)\b))|\bpatent\s+map\b|\bhow\s+(?:have|has)\b.{0,30}\b(?:developed|evolved|changed)\b",
     re.IGNORECASE,
 )
 

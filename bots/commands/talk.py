@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from assistant.clock import SetClock
+from assistant.errors import QuestionEmpty
 from assistant.replies import Reply
 from assistant.script import Player
 from bots.commands.options import as_json, law, open_app, print_json, region_of, speaker
@@ -22,6 +23,8 @@ def ask(
     question: str, visitor: str, session: str | None, now: str | None, on: str | None, region: str | None, as_json: bool
 ) -> int:
     """Ask one question; the answer quotes documents and names them."""
+    if not (as_json or question.strip()):  # in the terminal's language; it has none of its own
+        raise QuestionEmpty()
     player = _player(visitor, session, now, on, region)
     reply = player.line(question if not question.startswith("/") else " " + question)
     assert reply is not None

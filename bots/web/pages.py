@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader
 
 from knowledge.errors import Fault, Lang
+from knowledge.regions import told
 
 from . import links
 from .faults import NoSuchDocument
@@ -57,10 +58,10 @@ def router(library: Library, visitors: Visitors, centre: Centre) -> APIRouter:
         if found is None:
             raise NoSuchDocument()
         span = _span(found.text, start, end)
+        lang = reader_lang(request)
         facts = {"document": found, "official": links.outward(found.url), "span": span}
-        return HTMLResponse(
-            _filled("document.html", reader_lang(request), centre, **facts, lines=_lines(found.text, span))
-        )
+        facts["region"] = told(found.region, lang) if found.region else ""
+        return HTMLResponse(_filled("document.html", lang, centre, **facts, lines=_lines(found.text, span)))
 
     return pages
 

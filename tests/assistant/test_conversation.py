@@ -336,3 +336,27 @@ async def test_what_is_not_found_is_looked_for_in_the_other_language_too(centre:
     reply = await ask(centre, "员工社保没交会罚多少？")
     assert reply.kind == "abstention"
     assert [call.arguments.get("lang") for call in reply.tool_calls] == [None, "en"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("帮我约12月10日上午十点的商标注册咨询", "在12月10日 周四 10:00没有空闲时间"),
+        (
+            "Book a trade mark registration consultation on 10 December at 10 am",
+            "has no free time Thu 10 Dec 2026, 10:00",
+        ),
+    ],
+)
+async def test_a_taken_time_is_told_before_the_free_half_hour_behind_it(centre: App, said: str, told: str) -> None:
+    await press(centre, await ask(centre, "帮我约12月10日上午十点的商标注册咨询", BOB, "s_2"), "confirm", BOB)
+    reply = await ask(centre, said)
+    assert told in reply.text
+    assert "10:30" in reply.choices[0].label
+
+
+@pytest.mark.parametrize(("said", "told"), [("有哪些服务？", "共 20 项"), ("What services do you offer?", "8 of 20")])
+async def test_a_list_of_services_that_is_cut_says_how_many_there_are(centre: App, said: str, told: str) -> None:
+    reply = await ask(centre, said)
+    assert told in reply.text
+    assert len(reply.choices) == 8

@@ -66,3 +66,47 @@ async def test_a_no_to_what_was_shown_lets_it_go(centre: App, said: str) -> None
     assert reply.proposal is None
     assert not [one for one in reply.choices if one.kind == "confirm"]
     assert (await ask(centre, "确认")).booking is None
+
+
+@pytest.mark.parametrize(
+    ("ask_for", "said"),
+    [("取消预约", "第二个"), ("取消预约", "2"), ("cancel my booking", "the second one")],
+)
+async def test_a_place_in_the_list_of_bookings_chooses_it(centre: App, ask_for: str, said: str) -> None:
+    await booked(centre)
+    await booked(centre, CLINIC)
+    options = [one for one in (await ask(centre, ask_for)).choices if one.kind == "option"]
+    reply = await ask(centre, said)
+    assert reply.proposal is not None
+    chosen = next(one for one in centre.bookings.every() if one.service_id == reply.proposal["service_id"])
+    assert options[1].value.endswith(chosen.id)
+
+
+@pytest.mark.parametrize("said", ["取消质押的那个", "Cancel the pledge one"])
+async def test_a_word_of_its_service_tells_which_booking_is_meant(centre: App, said: str) -> None:
+    await booked(centre)
+    await booked(centre, CLINIC)
+    reply = await ask(centre, said)
+    assert reply.proposal is not None
+    assert (reply.proposal["action"], reply.proposal["service_id"]) == ("cancel", "svc-pledge")
+
+
+async def test_a_booking_asked_for_in_the_middle_of_a_move_moves_nothing(centre: App) -> None:
+    await booked(centre)
+    await ask(centre, "把质押融资的预约改到12月11日上午")
+    shown = await ask(centre, "帮我预约12月9日下午的专利质押融资咨询")
+    chosen = await press(centre, shown, "slot")
+    assert chosen.proposal is None
+    assert "最多同时有 1 个" in chosen.text
+
+
+@pytest.mark.parametrize(
+    ("said", "day"), [("改到12月9日下午", "12月9日"), ("Move my booking to 9 December afternoon", "9 Dec")]
+)
+async def test_a_time_named_before_the_booking_is_chosen_is_kept(centre: App, said: str, day: str) -> None:
+    await booked(centre)
+    await booked(centre, CLINIC)
+    offered = await press(centre, await ask(centre, said), "option", place=1)
+    slots = [one for one in offered.choices if one.kind == "slot"]
+    assert slots
+    assert all(day in one.label for one in slots)

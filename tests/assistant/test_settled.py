@@ -33,3 +33,12 @@ def test_a_place_in_a_list_counts_until_its_booking_stands(
     ]  # fmt: skip
     planned = model.invoke(said)
     assert [call["name"] for call in planned.tool_calls] == [tool]
+
+
+@pytest.mark.parametrize("said", ["1", "42", "99。", "２０２７"])
+def test_a_number_that_answers_nothing_is_not_looked_up(model: EmbeddedModel, said: str) -> None:
+    planned = model.invoke(
+        [SystemMessage("你是样例中心的助手。"), HumanMessage("你好"), AIMessage("您好"), HumanMessage(said)]
+    )
+    assert planned.tool_calls == []
+    assert "专利" in planned.text

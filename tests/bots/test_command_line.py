@@ -64,6 +64,13 @@ def test_the_sample_centre_needs_no_embedding(home: Path) -> None:
     database.close()
 
 
+@pytest.mark.parametrize(("locale", "told"), [("C.UTF-8", "The message is empty"), ("zh_CN.UTF-8", "消息是空的")])
+def test_an_empty_question_is_refused_in_the_terminals_language(home: Path, locale: str, told: str) -> None:
+    done = command(home, "ask", " ", LC_ALL=locale)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
 def test_ask_prints_one_reply_and_nothing_else_on_stdout(home: Path) -> None:
     done = started_anew(home, "ask", "--json", QUESTION)
     assert done.returncode == 0

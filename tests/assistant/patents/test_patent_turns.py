@@ -1,5 +1,6 @@
 """Whole turns about patents through the real graph and the embedded model."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -214,16 +215,36 @@ async def test_a_kind_of_patent_is_said_to_be_no_field_of_the_index(office: App)
 
 
 @pytest.mark.parametrize(
-    ("lang", "some", "near"),
+    ("lang", "some", "near", "listed"),
     [
-        ("zh", "共 9 件含有部分或全部检索词，其中含有全部检索词的 2 件，以下是第 1–1 件：", "只是含义相近"),
-        ("en", "Found: 9 that hold some or all of the words, 2 of them all. These are 1–1:", "only near in meaning"),
+        (
+            "zh", "共 9 件含有部分或全部检索词，其中含有全部检索词的 2 件，以下是第 1–1 件：", "只是含义相近",
+            "共 1 件，以下列出 2 件，其中 1 件只是含义相近：",
+        ),
+        (
+            "en", "Found: 9 that hold some or all of the words, 2 of them all. These are 1–1:", "only near in meaning",
+            "Found: 1. Listed are 2, 1 of them only near in meaning:",
+        ),
     ],
-)
-def test_a_search_says_what_its_records_hold_of_the_words(lang: Lang, some: str, near: str) -> None:
+)  # fmt: skip
+def test_a_search_says_what_its_records_hold_of_the_words(lang: Lang, some: str, near: str, listed: str) -> None:
     hit = PatentHit("US1", "Lidar", "", ("NASA",), None, (), 0.9, "meaning")
     query = PatentQuery("solid state")
-    assert telling.matched(PatentsFound(query, 9, (hit,), 2), 1, lang) == some
+    assert telling.matched(PatentsFound(query, 9, (replace(hit, matched="words"),), 2), 1, lang) == some
+    both = (hit, replace(hit, matched="words"))  # more on the page than hold a word
+    assert telling.matched(PatentsFound(query, 1, both, 1), 1, lang).endswith(listed)
     assert near in telling.matched(PatentsFound(query, 0, (hit,), 0), 1, lang)
     assert near in telling.hit_line(1, hit, lang)
     assert near not in telling.hit_line(1, hit, lang, marked=False)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("它还有效吗？", "本索引无法判断"), ("is it still in force?", "This index cannot tell")]
+)
+async def test_a_record_says_that_it_cannot_tell_whether_it_is_in_force(office: App, said: str, told: str) -> None:
+    await ask(office, "CN110000001B 是什么专利")
+    reply = await ask(office, said)
+    assert (reply.kind, tools(reply)) == ("answer", ["get_patent"])
+    assert told in reply.text
+    assert "CN110000001B" in reply.text
+    assert reply.citations == ()

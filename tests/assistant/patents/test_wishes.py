@@ -81,6 +81,10 @@ who files the most patents on lidar?
 What are the top applicants for fuel cell patents?
 Which companies patent solid-state batteries the most?
 固态电池领域的专利布局情况怎么样
+激光雷达近三年的专利，画个图
+画一个激光雷达专利的图
+draw a chart of lidar patents
+show me lidar patents as a graph
 """.strip().splitlines()
 
 RECORDS = """
@@ -152,6 +156,9 @@ patent insurance for Toyota suppliers
 我们公司每年要交多少专利年费
 How much does a patent cost per year?
 How many patents may I file a year?
+I want to borrow money against my patent and also register a trade mark in Germany
+We would like to use our own patents in Germany
+外观设计专利申请要画几张图
 """.strip().splitlines()
 
 
@@ -223,3 +230,24 @@ def test_a_landscape_is_refined_as_a_landscape_and_listed_on_demand() -> None:
     assert tool_for("列出这些专利", after("patent_landscape")) == "search_patents"
     assert tool_for("List these patents", after("patent_landscape")) == "search_patents"
     assert tool_for("只看美国的") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("第二件还有效吗？", "US2"), ("is the first one still in force?", "US1"), ("这个专利还有效吗", None),
+        ("专利过期了还能用吗", None),
+    ],
+)  # fmt: skip
+def test_whether_one_of_the_list_is_in_force_is_asked_of_its_record(text: str, number: str | None) -> None:
+    found = planned(text, after(), likes)
+    assert (found[1].get("number") if found else None) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["这个专利还有效吗", "它失效了吗？", "is it still in force?", "Has this patent expired?"]
+)
+def test_whether_the_patent_shown_is_in_force_is_asked_of_its_record(text: str) -> None:
+    shown = ToolMessage('{"say": "…", "found": true, "number": "US3"}', tool_call_id="1", name="get_patent")
+    assert planned(text, [HumanMessage("US3"), shown, AIMessage("…")], likes) == ("get_patent", {"number": "US3"})
+    assert planned(text, [], likes) is None

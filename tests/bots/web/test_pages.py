@@ -97,6 +97,22 @@ async def test_a_document_opens_at_its_quote(client: httpx.AsyncClient) -> None:
         assert fact in page
 
 
+@pytest.mark.parametrize(
+    ("region", "accepts", "told"),
+    [
+        ("cn", "zh", "中国"),
+        ("cn", "en", "China"),
+        ("shanghai/pudong", "zh", "浦东新区"),
+        ("shanghai/pudong", "en", "Pudong, Shanghai"),
+        ("beijing", "zh", "北京"),
+        ("qinghai/our-park", "zh", "qinghai/our-park"),
+    ],
+)
+async def test_a_region_is_told_by_its_name(region: str, accepts: str, told: str) -> None:
+    page = (await opened(SmallLibrary(d=Page("d", "text", region=region)), f"/documents/d?lang={accepts}")).text
+    assert f"<dd>{told}</dd>" in page
+
+
 async def test_a_document_is_text_and_never_markup(client: httpx.AsyncClient) -> None:
     page = (await client.get("/documents/law")).text
     assert "&lt;b&gt;不&lt;/b&gt;" in page
