@@ -40,6 +40,7 @@ ALONE: Bounds = ENOUGH | {
     ("en", "zh"): (0.90, 0.90),
     ("zh", "en"): (0.89, 0.89),
 }  # where only those were looked through
+BULLET = re.compile(r"[-*+•·]\s+")  # of a list, of which one item alone is quoted
 SOURCE_LINE = re.compile(r"(?m)^(?:>.*|#.*|(?:来源|Source)\s*[:：].*)$")
 
 Similarity = Callable[[str, Sequence[str]], list[float]]
@@ -179,7 +180,9 @@ def best_span(question: str, seen: Seen, similarity: Similarity, told: Tells | N
     start = spans[first][0]
     if number := ARTICLE_NUMBER.match(seen.text[start:]):
         start += number.end()  # the section names it already
-    return Quote(seen, seen.text[start : spans[last][1]])
+    quoted = seen.text[start : spans[last][1]]
+    mark = BULLET.match(quoted) if "\n" not in quoted else None
+    return Quote(seen, quoted[mark.end() :] if mark else quoted)
 
 
 def _scores(question: str, texts: list[str], similarity: Similarity) -> list[float]:

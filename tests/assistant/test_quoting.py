@@ -26,6 +26,12 @@ def test_what_will_hold_one_day_is_quoted_behind_what_holds() -> None:
     assert [quote.seen.n for quote in choose("异议期是多长？", [later, now], "zh", same)] == [2, 1]
 
 
+def test_one_item_of_a_list_is_quoted_without_its_mark() -> None:
+    text = "- 缴纳专利费用。\n" + "- 其他的材料按照办理的事项另行通知申请人，请留意来信。\n" * 20
+    seen = Seen(1, "专利", "费用", "zh", text, near=0.95, words=1.0, score=1.0)
+    assert choose("怎么缴纳专利费用？", [seen], "zh", same)[0].text == "缴纳专利费用。"
+
+
 def test_a_sentence_that_announces_items_is_quoted_with_them() -> None:
     items = "".join(
         f"\n- Case {at}: {'it was shown and nobody else had told of it before ' * 2}." for at in range(1, 4)
