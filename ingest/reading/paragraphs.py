@@ -12,8 +12,9 @@ from ingest.reading.pieces import Block
 
 HYPHENS = ("\ufffe", "\x02", "\xad")
 ITEM = re.compile(
-    r"^(?:[•●○■□▪◆※*–—-]\s|[（(]?[一二三四五六七八九十\d]{1,3}[）)、．]|\d{1,2}(?:\.\d{1,2})*[.．]?\s|[a-z]\)\s)"
+    r"^(?:[•●○■□▪◆※*–—-]\s|[（(]?[一二三四五六七八九十\d]{1,3}[）)、．]|\d{1,2}(?:\.\d{1,2})*[.．]\s|[a-z]\)\s)"
 )
+FIGURE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s")  # an item after the end of a sentence, else an amount: 36 working days
 HEADING_CHARS, HEADING_SIZE = 60, 1.18
 ENDS = ("。", "；", ".", ";", "：", ":", "！", "？")
 APART = 1.7  # a wider step from line to line, in the page's usual ones, begins a paragraph
@@ -67,6 +68,8 @@ def _joined(text: str, one: Line, other: Line) -> str:
 def _wrapped(one: Line, other: Line) -> bool:
     """Whether the line went on only because it was full: the next one's first word had no room."""
     if statutes.article(other.text) or statutes.division(other.text) or ITEM.match(other.text):
+        return False
+    if one.text.endswith(ENDS) and FIGURE.match(other.text):
         return False
     if other.left > other.column[0] + 1.2 * other.height and one.left <= one.column[0] + 1.2 * one.height:
         return False  # indented: a paragraph begins
