@@ -115,3 +115,26 @@ def test_notes_below_a_table_are_named_after_no_column(tmp_path: Path) -> None:
         "注：自2026年起执行。",
         "备注： 单位：元",
     ]
+
+
+TWO = "Bank,Rate\nBank P,3.65%\n\n{title}Insurer,Premium,Term\nInsurer Q,1250,12 months\n"
+
+
+@pytest.mark.parametrize("title", ["", "Insurance\n"])
+def test_a_second_table_below_a_blank_row_has_its_own_column_names(tmp_path: Path, title: str) -> None:
+    (tmp_path / "a.csv").write_text(TWO.format(title=title), encoding="utf-8")
+    told = read(tmp_path / "a.csv")[0].text.splitlines()
+    assert "Bank: Bank P; Rate: 3.65%" in told
+    assert "Insurer: Insurer Q; Premium: 1250; Term: 12 months" in told
+    assert not any("Bank: Insurer" in line for line in told)
+
+
+def test_a_blank_row_between_records_leaves_them_their_column_names(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("项目,费用\n检索,500\n\n咨询,免费\n布局,900\n\n翻译,按字数\n", encoding="utf-8")
+    told = [line for line in read(tmp_path / "a.csv")[0].text.splitlines() if line]
+    assert told == [
+        "项目：检索；费用：500",
+        "项目：咨询；费用：免费",
+        "项目：布局；费用：900",
+        "项目：翻译；费用：按字数",
+    ]
