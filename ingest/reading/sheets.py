@@ -17,6 +17,12 @@ from ingest.reading.tables import record
 MOST_ROWS, MOST_COLUMNS, MOST_BYTES = 30_000, 500, 24 * 2**20
 HINT = re.compile(r"\ufeff?\"?sep=([^\r\n])\"?\r?\n", re.IGNORECASE)
 NO_FIGURE = re.compile(r"免费|免收|不收费|面议|待定|无|[-—–/]+|free|none|n/?a|negotiable|tbd|varies", re.IGNORECASE)
+# 单位：万元 above a table is of all its figures; 单位：某某公司 is none.
+UNIT = re.compile(
+    r"[（(]?((?:金额|货币|计量|计价)?单位\s?[:：]\s?[^：:公司局院]{0,8}?(?:元|法郎|件|项|个|家|人|次|天|日|月|年|份|户|[%％])"
+    r"(?:[/／]\w{1,6})?|(?:Units?(?: of measure)?|Currency)\s?:.{1,30}?)[)）]?",
+    re.IGNORECASE,
+)
 ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!")
 
 
@@ -101,13 +107,18 @@ def _table(sheet: str | None, rows: Sequence[Row]) -> Iterator[Block]:
     number, last = rows[found.last]
     if found.last + 1 == len(rows):
         yield Block(" | ".join(cell for cell in found.names if cell), section=place(sheet, number, last))
+    units = (UNIT.fullmatch(cell) for _, cells in rows[: found.first] for cell in cells)
+    unit = next((told[1] for told in units if told), "")
     heads = [cells for _, cells in rows[found.first : found.last + 1]]
     several = any(cells not in heads for _, cells in rows[found.last + 1 :])
     zh = any("一" <= char <= "鿿" for name in found.names for char in name)
     for number, cells in rows[found.last + 1 :]:
         if cells in heads and several:
             continue  # printed again on the next page
-        yield Block(record(found.names, cells, zh), section=place(sheet, number, cells))
+        told = record(found.names, cells, zh)
+        if unit and any(map(valued, cells)):
+            told += f"{'；' if zh else '; '}{unit}"
+        yield Block(told, section=place(sheet, number, cells))
 
 
 def _apart(cells: list[str]) -> list[str]:
