@@ -48,6 +48,8 @@ def _same(one: Line, other: Line, step: float, body: float) -> bool:
         return False  # a row is a block
     if _large(one, body) != _large(other, body) or abs(one.height - other.height) > 0.5 * max(one.height, other.height):
         return False
+    if _large(other, body) and ITEM.match(other.text):
+        return False  # the first chapter's heading below the title
     if not _follows(one, other):
         return one.column != other.column and _wrapped(one, other)  # on to the next column in mid-sentence
     return one.bottom - other.bottom <= APART * step

@@ -49,6 +49,19 @@ def test_a_number_that_begins_a_wrapped_line_does_not_tear_its_sentence(tmp_path
     assert "at most\n1. A form" in told
 
 
+def test_a_numbered_heading_directly_below_the_title_is_one_of_its_own(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    canvas.setFont("Helvetica-Bold", 18)
+    canvas.drawString(60, 740, "Guide to customs recordal")
+    canvas.drawString(60, 720, "1. Filing")
+    canvas.setFont("Helvetica", 11)
+    for line in range(6):
+        canvas.drawString(60, 690 - 14 * line, f"{line} {WORDS}")
+    canvas.save()
+    told = read(tmp_path / "a.pdf")[0]
+    assert (told.title, told.passages[0].section) == ("Guide to customs recordal", "1. Filing")
+
+
 def test_rows_of_a_table_keep_their_cells_apart(tmp_path: Path) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"))
     for row, cells in enumerate((("Item", "Fee", "Days"), ("Filing", "900", "15"), ("Grant", "255", "60"))):
