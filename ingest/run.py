@@ -20,7 +20,7 @@ from knowledge.errors import OtherEmbedder
 from knowledge.index import Index
 from knowledge.model import NewVersion
 
-READER = "5"  # raised when reading or splitting changes, so that unchanged files are read anew
+READER = "6"  # raised when reading or splitting changes, so that unchanged files are read anew
 
 
 class Progress(Protocol):

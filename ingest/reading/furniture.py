@@ -4,12 +4,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from statistics import median
 
 from ingest.reading import contents
 from ingest.reading.layout import Line
 
 EDGE = 3  # lines from the top and the bottom of a page that may be a running head or foot
 PAGES, SHARE = 3, 0.4
+LEAFLET, SMALLER = 4, 0.92  # pages, and the height of small letters in that of the text's
 KEPT = 0.4  # where less of the words is left, they were no furniture
 NEAR_PT = 6.0  # lines of two pages that stand at the same height
 NUMBER = re.compile(
@@ -61,8 +63,10 @@ def without(pages: Sequence[list[Line]], numbers: Sequence[int]) -> list[list[Li
 
 
 def _heads(edges: Sequence[list[Line]]) -> set[int]:
-    """Ids of the lines that stand word for word at the same height of enough pages."""
+    """Ids of the lines that stand word for word at the same height of enough pages; two are enough for the outermost
+    ones of a leaflet that are in smaller letters than its text."""
     enough = max(PAGES, SHARE * sum(bool(edge) for edge in edges))
+    small = _small_outermost(edges) if sum(bool(edge) for edge in edges) <= LEAFLET else set[int]()
     alike: dict[str, list[tuple[int, Line]]] = defaultdict(list)
     for at, edge in enumerate(edges):
         for line in edge:
@@ -70,9 +74,20 @@ def _heads(edges: Sequence[list[Line]]) -> set[int]:
     return {
         id(line)
         for same in alike.values()
-        if len(same) >= enough
+        if len(same) >= 2
         for _, line in same
-        if len({at for at, other in same if abs(other.bottom - line.bottom) <= NEAR_PT}) >= enough
+        if len({at for at, other in same if abs(other.bottom - line.bottom) <= NEAR_PT})
+        >= (2 if {id(one) for _, one in same} <= small else enough)
+    }
+
+
+def _small_outermost(edges: Sequence[list[Line]]) -> set[int]:
+    return {
+        id(line)
+        for edge in edges
+        if len(edge) > EDGE
+        for line in (edge[0], edge[-1])
+        if line.height < SMALLER * median(one.height for one in edge)
     }
 
 

@@ -52,6 +52,7 @@ TERM = re.compile(
     r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?P<unit>年|个月)"
 )
 OWN_ENDS = re.compile(rf"{OWN}(?:自|于)\s*{DAY}\s*起?\s*{STOPS}")
+FROM_ENDS = re.compile(rf"{OWN}(?:自|从|于)\s*{ANY_DAY}{ENDS}[，,；;]\s*(?:并?自|于)?\s*{DAY}\s*起?\s*{STOPS}")
 ENDED = re.compile(
     rf"(?m){OWN}已(?:经)?(?:废止|失效|停止执行)|^\s*(?:时效性?|效力状态|效力|状态)\s*[:：]\s*(?:已?废止|已?失效)"
     r"|^\s*Status\s*:\s*(?:repealed|revoked|superseded|withdrawn|no longer in force)"
@@ -81,14 +82,21 @@ ENGLISH_HISTORY = re.compile(  # (Adopted at … on 1 July 2026, effective as of
     r"(?im:^[\s(（*_]*(?:adopted|passed|enacted|promulgated|issued|amended|revised)\b[^\n]{0,300}?\b(?:effective|in\s+force)\s+"
     r"(?:as\s+of|from|as\s+from|on|since)\s+)" + ENGLISH_DAY
 )  # fmt: skip
+# “This Act takes effect on … and expires on …”, “… applies from … to …”
+ENGLISH_BEGUN = ENGLISH_FROM.pattern.replace(ENGLISH_DAY, f"(?:{ENGLISH_DAY[1:]}")
+ITSELF = rf"(?:{ENGLISH_BEGUN},?\s+(?:and|but)\s+(?:it\s+|they\s+)?|{THIS}|{IT})"
+ENGLISH_TO = re.compile(
+    ENGLISH_BEGUN + r",?\s+(?:(?:and\s+)?until|to|till|through|up\s+to)\s+(?:and\s+including\s+)?" + ENGLISH_DAY
+)
 ENGLISH_LAST = re.compile(
-    THIS
-    + r"(?:(?:shall\s+|will\s+)?expires?\s+(?:on\s+)?|(?:is|are|remains?)\s+(?:valid|in\s+force|effective)\s+until\s+"
+    ITSELF
+    + r"(?:(?:shall\s+|will\s+)?expires?\s+(?:on\s+)?"
+    r"|(?:shall\s+|will\s+)?(?:is|are|be|remains?|continues?)\s+(?:valid|in\s+(?:force|effect)|effective)\s+until\s+"
     r"|(?:shall\s+|will\s+)?ceases?\s+to\s+(?:have\s+effect|apply|be\s+in\s+force)\s+at\s+the\s+end\s+of\s+)"
     + ENGLISH_DAY
 )  # fmt: skip
 ENGLISH_END = re.compile(
-    THIS + r"(?:(?:is|was|are|(?:shall|will)\s+be)\s+(?:repealed|revoked|withdrawn)"
+    ITSELF + r"(?:(?:is|was|are|(?:shall|will)\s+be)\s+(?:repealed|revoked|withdrawn)"
     r"|(?:shall\s+|will\s+)?ceases?\s+to\s+(?:have\s+effect|apply|be\s+in\s+force))"
     r"\s+(?:with\s+effect\s+|effective\s+)?(?:on|from|as\s+of|as\s+from)\s+" + ENGLISH_DAY
 )  # fmt: skip
@@ -170,8 +178,10 @@ def _ends(text: str, begins: str | None, dated: str | None) -> str | None:
     """The last day in force. A term in years is counted from the first day."""
     ends = text[:HEAD_CHARS] + "\n" + text[-TAIL_CHARS:]
     lasts = list(_days(UNTIL, ends)) + list(_days(FROM_UNTIL, ends)) + list(_labelled(TO_LABEL, text))
-    lasts += [day for found in ENGLISH_LAST.finditer(ends) if (day := english_day(found[1]))]
-    over = list(_days(OWN_ENDS, ends)) + [day for found in ENGLISH_END.finditer(ends) if (day := english_day(found[1]))]
+    english = (*ENGLISH_LAST.finditer(ends), *ENGLISH_TO.finditer(ends))
+    lasts += [day for found in english if (day := english_day(found[1]))]
+    over = [*_days(OWN_ENDS, ends), *_days(FROM_ENDS, ends)]
+    over += [day for found in ENGLISH_END.finditer(ends) if (day := english_day(found[1]))]
     lasts += [(date.fromisoformat(day) - timedelta(days=1)).isoformat() for day in over]
     if not lasts and begins and (term := TERM.search(ends)):
         lasts = [_at_the_end(begins, term["count"], term["unit"])]

@@ -1,6 +1,6 @@
 """Runs of a page into its lines in reading order: columns one after the other, table rows with their cells told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
@@ -113,12 +113,8 @@ def _gutter(rows: list[list[Run]]) -> float | None:
     """Where two columns of running text part, None where there are none: cells of a table do not fill theirs."""
     left, right = min(run.left for row in rows for run in row), max(run.right for row in rows for run in row)
     width = right - left
-    places: list[float] = []
-    for row in rows:
-        for one, other in pairwise(row):
-            middle = (one.right + other.left) / 2
-            if 0.3 < (middle - left) / max(width, 1) < 0.7:
-                places.append(middle)
+    middles = [(one.right + other.left) / 2 for one, other in _beside(rows)]
+    places = [middle for middle in middles if 0.3 < (middle - left) / max(width, 1) < 0.7]
     if len(places) < COLUMN_LINES:
         return None
     gutter = _clear(rows, places)
@@ -134,6 +130,18 @@ def _gutter(rows: list[list[Run]]) -> float | None:
         median((run.right - run.left) / max(room, 1) for run in side) for side, room in zip(sides, widths, strict=True)
     ]
     return gutter if min(filled) >= FILLED else None
+
+
+def _beside(rows: list[list[Run]]) -> Iterator[tuple[Run, Run]]:
+    """Runs of which the second stands right of the first: in its row, or in the next one, for the lines of two columns
+    may stand at other heights."""
+    for row in rows:
+        yield from pairwise(row)
+    for above, below in pairwise(rows):
+        if len(above) == len(below) == 1 and below[0].top > above[0].bottom - 0.5 * above[0].height:
+            one, other = sorted((above[0], below[0]), key=lambda run: run.left)
+            if one.right < other.left:
+                yield one, other
 
 
 def _clear(rows: list[list[Run]], places: list[float]) -> float | None:

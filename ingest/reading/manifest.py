@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
@@ -11,12 +12,15 @@ from typing import Any, ClassVar, Literal
 
 from ingest.reading.clean import decode
 from ingest.reading.faults import Unreadable
-from knowledge.errors import Fault, Lang
+from knowledge.errors import Fault, Lang, UnknownRegion
 from knowledge.model import Doubt
+from knowledge.places import resolved
 
 MANIFEST = "manifest.csv"
 DATES = ("in_force_from", "in_force_to")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Excel saves days as 2026/3/1.
+WRITTEN_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年\s?(\d{1,2})月\s?(\d{1,2})日)")
 NAME_CHARS = 120
 REGION = re.compile(r"[a-z]+(/[a-z]+)*")
 WHAT: dict[Lang, dict[str, str]] = {
@@ -171,7 +175,9 @@ def _each_row(path: Path, key: Literal["path", "url"]) -> Iterator[tuple[int, Ma
 
 def _lines(path: Path, text: str) -> list[tuple[int, list[str]]]:
     """(line on which it begins, stripped cells) of each row that is not blank, the header first."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    head = text.partition("\n")[0]
+    mark = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=mark)
     lines: list[tuple[int, list[str]]] = []
     begins = 1
     try:
@@ -188,7 +194,18 @@ def _row(cells: dict[str, str]) -> ManifestRow:
     known = {field.name for field in fields(ManifestRow)} - {"wrong"}
     told: dict[str, Any] = {"path": ""} | {name: cell for name, cell in cells.items() if name in known and cell}
     told |= {name: told[name].lower() for name in ("lang", "region") if name in told}
+    told |= {name: _iso(told[name]) for name in DATES if name in told}
+    with suppress(UnknownRegion):  # staff may name regions of their own
+        told |= {"region": resolved(told["region"])} if "region" in told else {}
     return ManifestRow(**told)
+
+
+def _iso(value: str) -> str:
+    """The day in its long form, for days are compared as text; what is none stays as it is."""
+    if found := WRITTEN_DAY.fullmatch(value):
+        year, month, day = (part for part in found.groups() if part)
+        return f"{year}-{month:0>2}-{day:0>2}"
+    return value
 
 
 def _fault_of(row: ManifestRow) -> tuple[str, str] | None:
@@ -206,7 +223,6 @@ def _fault_of(row: ManifestRow) -> tuple[str, str] | None:
 
 
 def _is_day(value: str) -> bool:
-    """Only the long form: days are compared as text."""
     try:
         return bool(DAY.fullmatch(value)) and bool(date.fromisoformat(value))
     except ValueError:

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.reading import boilerplate, raw_html, spans, tables, unseen
 from ingest.reading.clean import clean
+from ingest.reading.hard_wrapped import unwrapped
 from ingest.reading.notes import CommentsLeftOut, HiddenText
 from ingest.reading.pieces import Block, Extracted
 from ingest.reading.tables import Cell
@@ -69,7 +70,7 @@ def _bare(line: str) -> str:
 
 
 def plain_text(text: str) -> Extracted:
-    paragraphs = [part for part in clean(text).split("\n\n") if part.strip()]
+    paragraphs = [part for part in unwrapped(clean(text)).split("\n\n") if part.strip()]
     return Extracted(None, tuple(Block(part) for part in paragraphs))
 
 

@@ -12,8 +12,9 @@ from ingest.reading.pieces import Block
 
 HYPHENS = ("\ufffe", "\x02", "\xad")
 ITEM = re.compile(
-    r"^(?:[•●○■□▪◆※*–—-]\s|[（(]?[一二三四五六七八九十\d]{1,3}[）)、．]|\d{1,2}(?:\.\d{1,2})*[.．]?\s|[a-z]\)\s)"
+    r"^(?:[•●○■□▪◆※*–—-]\s|[（(]?[一二三四五六七八九十\d]{1,3}[）)、．]|\d{1,2}(?:\.\d{1,2})*[.．]\s|[a-z]\)\s)"
 )
+FIGURE = re.compile(r"\d{1,2}(?:\.\d{1,2})*\s")  # an item after the end of a sentence, else an amount: 36 working days
 HEADING_CHARS, HEADING_SIZE = 60, 1.18
 ENDS = ("。", "；", ".", ";", "：", ":", "！", "？")
 APART = 1.7  # a wider step from line to line, in the page's usual ones, begins a paragraph
@@ -47,6 +48,8 @@ def _same(one: Line, other: Line, step: float, body: float) -> bool:
         return False  # a row is a block
     if _large(one, body) != _large(other, body) or abs(one.height - other.height) > 0.5 * max(one.height, other.height):
         return False
+    if _large(other, body) and ITEM.match(other.text):
+        return False  # the first chapter's heading below the title
     if not _follows(one, other):
         return one.column != other.column and _wrapped(one, other)  # on to the next column in mid-sentence
     return one.bottom - other.bottom <= APART * step
@@ -67,6 +70,8 @@ def _joined(text: str, one: Line, other: Line) -> str:
 def _wrapped(one: Line, other: Line) -> bool:
     """Whether the line went on only because it was full: the next one's first word had no room."""
     if statutes.article(other.text) or statutes.division(other.text) or ITEM.match(other.text):
+        return False
+    if one.text.endswith(ENDS) and FIGURE.match(other.text):
         return False
     if other.left > other.column[0] + 1.2 * other.height and one.left <= one.column[0] + 1.2 * one.height:
         return False  # indented: a paragraph begins

@@ -1,5 +1,6 @@
 """Excel workbooks into records: stored values, merged cells told in each of their rows, hidden ones left out."""
 
+import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,6 +20,12 @@ from ingest.reading.sheets import ERRORS, MOST_COLUMNS, MOST_ROWS, Row, records
 from ingest.reading.theme import Theme
 
 MOST_CELLS, MOST_MERGED, TOLD_PLACES = 300_000, 20_000, 12
+# A format that scales the figure (0.0,"万") or has conditions is none of these: its words would be another figure's.
+BESIDE = r"(?:\"[^\"]{0,40}\"|\[\$[^\]]{0,20}\]|[¥￥$€£ ]|[_*].)*"
+PLAIN_FORMAT = re.compile(
+    rf"(?P<before>{BESIDE})(?:[#0?]{{1,3}},)?[#0?]{{1,12}}(?:\.[#0?]{{1,12}})?(?P<after>{BESIDE})(?:;.*)?"
+)
+LITERAL = re.compile(r"\"([^\"]*)\"|\[\$([^\]-]*)[^\]]*\]|(?<![_*])([¥￥$€£])")
 LOW_POINTS, NARROW_LETTERS = 2.0, 0.3  # of a row and a column in which nothing can be read
 
 
@@ -206,6 +213,17 @@ def _value(cell: Any) -> str:
 
 
 def _number(value: float, shown: str) -> str:
+    """The figure with the words and the currency that its format writes beside it (¥, 0"个工作日")."""
+    beside = PLAIN_FORMAT.fullmatch(shown) if value >= 0 or ";" not in shown else None
+    before, after = (_words(beside[name]) for name in ("before", "after")) if beside else ("", "")
+    return before + _digits(value, shown) + after
+
+
+def _words(part: str) -> str:
+    return "".join(found[found.lastindex or 0] for found in LITERAL.finditer(part))
+
+
+def _digits(value: float, shown: str) -> str:
     if "%" in shown:
         return f"{value * 100:.6g}%"
     if isinstance(value, int) or value == int(value if abs(value) < 1e15 else 0):

@@ -1,5 +1,7 @@
 """Running heads, feet and page numbers are left out; the rows and lines of the text that look like them are not."""
 
+from dataclasses import replace
+
 from ingest.reading.furniture import without
 from ingest.reading.layout import Line
 
@@ -18,6 +20,14 @@ def test_a_head_and_a_foot_that_count_the_pages_are_left_out() -> None:
     body = [[f"{kind}甲乙丙丁{at}" for kind in "子丑寅卯辰巳午未"] for at in "天地玄黄宇宙"]
     pages = [page(["知识产权公报 2026年第3期", *lines, f"公报 · {at} · 共6页"]) for at, lines in enumerate(body, 11)]
     assert left(pages) == [line for lines in body for line in lines]
+
+
+def test_a_head_in_small_letters_is_left_out_of_a_leaflet_of_two_pages_and_a_line_of_its_text_is_not() -> None:
+    body = [[f"{kind}甲乙丙丁{at}" for kind in "子丑寅卯辰巳午未"] for at in "天地"]
+    whole = [page(["海西市知识产权促进中心", *lines, "以下空白"]) for lines in body]
+    small = [[replace(lines[0], top=lines[0].bottom + 9), *lines[1:]] for lines in whole]
+    assert left(whole) == [line.text for lines in whole for line in lines]
+    assert left(small) == [line.text for lines in whole for line in lines[1:]]
 
 
 def test_rows_of_fees_by_year_are_kept_at_every_edge() -> None:

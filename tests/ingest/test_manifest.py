@@ -105,12 +105,13 @@ def test_a_line_about_no_file_of_the_folder_is_told_and_the_others_count(
     ("text", "line", "column"),
     [
         ("path,in_force_from\na.md,2026-13-01\n", "2", "in_force_from"),
-        ("path,in_force_from\na.md,2026/11/23\n", "2", "in_force_from"),
+        ("path,in_force_from\na.md,11/3/2026\n", "2", "in_force_from"),
+        ("path,in_force_from\na.md,2026/2/30\n", "2", "in_force_from"),
         ("path,in_force_from\na.md,20261123\n", "2", "in_force_from"),
         ("path,in_force_to\n\na.md,soon\n", "3", "in_force_to"),
         ("path,in_force_from,in_force_to\na.md,2026-05-01,2026-04-30\n", "2", "in_force_to"),
         ("path,lang\na.md,fr\n", "2", "lang"),
-        ("path,region\na.md,北京\n", "2", "region"),
+        ("path,region\na.md,某地\n", "2", "region"),
         ("path,title\na.md,办法,试行\n", "2", "title"),
         ("path,title\na.md,题\n./a.md,另题\n", "3", "path"),
     ],
@@ -131,3 +132,23 @@ def test_a_manifest_that_is_no_text_is_refused_by_name(write: Write, tmp_path: P
     path.write_bytes(b"PK\x03\x04\x00\x00\x00\xff")
     assert fault(path)["path"] == str(path.resolve())
     assert fault(tmp_path / "none.csv")["path"].endswith("none.csv")
+
+
+@pytest.mark.parametrize("day", ["2026/3/1", "2026-3-1", "2026.03.01", "2026年3月1日", "2026-03-01"])
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("上海市", "shanghai"), ("浦东新区", "shanghai/pudong"), ("haidong", "qinghai/haidong"), ("campus", "campus")],
+)
+def test_days_and_regions_may_be_written_as_a_spreadsheet_or_a_person_does(
+    write: Write, tmp_path: Path, day: str, written: str, code: str
+) -> None:
+    row = load(write(f"path,region,in_force_from\na.md,{written},{day}\n")).row(tmp_path / "a.md")
+    assert row is not None
+    assert (row.region, row.in_force_from, row.wrong) == (code, "2026-03-01", None)
+
+
+@pytest.mark.parametrize("mark", [";", "\t"])
+def test_a_manifest_may_have_semicolons_or_tabs_between_its_cells(write: Write, tmp_path: Path, mark: str) -> None:
+    row = load(write(f"path{mark}title\na.md{mark}办法, 试行\n")).row(tmp_path / "a.md")
+    assert row is not None
+    assert row.title == "办法, 试行"

@@ -20,14 +20,46 @@ def read(path: Path) -> Read:
     return outcome
 
 
-def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lower", [0, 12])
+def test_two_columns_are_read_one_after_the_other_also_if_their_lines_stand_at_other_heights(
+    tmp_path: Path, lower: int
+) -> None:
     canvas = Canvas(str(tmp_path / "a.pdf"))
     for line in range(12):  # written across, as some programs do
-        for column, x in (("left", 60), ("right", 320)):
-            canvas.drawString(x, 700 - 14 * line, f"{column}{line:02d} {WORDS}"[:44])
+        for column, x, y in (("left", 60, 700), ("right", 320, 700 - lower)):
+            canvas.drawString(x, y - 24 * line, f"{column}{line:02d} {WORDS}"[:44])
     canvas.save()
     text = read(tmp_path / "a.pdf")[0].text
     assert text.index("left11") < text.index("right00")
+
+
+def test_a_number_that_begins_a_wrapped_line_does_not_tear_its_sentence(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    for at, line in enumerate(
+        (
+            f"The customs house tells whether {WORDS} within",
+            "36 working days, and the office refunds at most",
+            "1. A form",
+        )
+    ):
+        canvas.drawString(60, 700 - 14 * at, line)
+    canvas.save()
+    told = read(tmp_path / "a.pdf")[0].text
+    assert "paid within 36 working days" in told
+    assert "at most\n1. A form" in told
+
+
+def test_a_numbered_heading_directly_below_the_title_is_one_of_its_own(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "a.pdf"))
+    canvas.setFont("Helvetica-Bold", 18)
+    canvas.drawString(60, 740, "Guide to customs recordal")
+    canvas.drawString(60, 720, "1. Filing")
+    canvas.setFont("Helvetica", 11)
+    for line in range(6):
+        canvas.drawString(60, 690 - 14 * line, f"{line} {WORDS}")
+    canvas.save()
+    told = read(tmp_path / "a.pdf")[0]
+    assert (told.title, told.passages[0].section) == ("Guide to customs recordal", "1. Filing")
 
 
 def test_rows_of_a_table_keep_their_cells_apart(tmp_path: Path) -> None:

@@ -115,3 +115,62 @@ def test_notes_below_a_table_are_named_after_no_column(tmp_path: Path) -> None:
         "注：自2026年起执行。",
         "备注： 单位：元",
     ]
+
+
+TWO = "Bank,Rate\nBank P,3.65%\n\n{title}Insurer,Premium,Term\nInsurer Q,1250,12 months\n"
+
+
+@pytest.mark.parametrize("title", ["", "Insurance\n"])
+def test_a_second_table_below_a_blank_row_has_its_own_column_names(tmp_path: Path, title: str) -> None:
+    (tmp_path / "a.csv").write_text(TWO.format(title=title), encoding="utf-8")
+    told = read(tmp_path / "a.csv")[0].text.splitlines()
+    assert "Bank: Bank P; Rate: 3.65%" in told
+    assert "Insurer: Insurer Q; Premium: 1250; Term: 12 months" in told
+    assert not any("Bank: Insurer" in line for line in told)
+
+
+def test_a_blank_row_between_records_leaves_them_their_column_names(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("项目,费用\n检索,500\n\n咨询,免费\n布局,900\n\n翻译,按字数\n", encoding="utf-8")
+    told = [line for line in read(tmp_path / "a.csv")[0].text.splitlines() if line]
+    assert told == [
+        "项目：检索；费用：500",
+        "项目：咨询；费用：免费",
+        "项目：布局；费用：900",
+        "项目：翻译；费用：按字数",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "value", "told"),
+    [
+        ('0"个工作日"', 7, "7个工作日"),
+        ("¥#,##0.00", 1200, "¥1200"),
+        ("[$€-407] #,##0.00", 12.5, "€12.50"),
+        ('_("$"* #,##0.00_);_("$"* (#,##0.00)', 40, "$40"),
+        ("#,##0;(#,##0)", -1250, "-1250"),
+        ('0.0,"万"', 123456, "123456"),
+        ('0!.0000"万元"', 123456, "123456"),
+        ("General", 5, "5"),
+    ],
+)
+def test_a_figure_is_told_with_the_words_of_its_format(tmp_path: Path, form: str, value: float, told: str) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.create_sheet("甲", 0)
+    for row in (("项目", "值"), ("检索", value), ("分析", 3)):
+        sheet.append(row)
+    sheet["B2"].number_format = form
+    book.save(tmp_path / "a.xlsx")
+    assert f"项目：检索；值：{told}" in read(tmp_path / "a.xlsx")[0].text.splitlines()
+
+
+@pytest.mark.parametrize("unit", ["单位：万元", "（金额单位：万元）", "Unit: CNY 10,000"])
+def test_the_unit_above_a_table_stands_with_each_of_its_figures(tmp_path: Path, unit: str) -> None:
+    (tmp_path / "a.csv").write_text(f'收费表\n"{unit}"\n项目,收费\n检索,5\n咨询,面议\n', encoding="utf-8")
+    told = read(tmp_path / "a.csv")[0].text.splitlines()
+    assert f"项目：检索；收费：5；{unit.strip('（）')}" in told
+    assert "项目：咨询；收费：面议" in told
+
+
+def test_an_organization_above_a_table_is_no_unit(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("填报单位：海西公司\n单位：海西公司\n项目,收费\n检索,5\n", encoding="utf-8")
+    assert "项目：检索；收费：5" in read(tmp_path / "a.csv")[0].text.splitlines()
