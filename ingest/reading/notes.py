@@ -29,9 +29,9 @@ class HiddenText(Remark):
     say: ClassVar[dict[Lang, str]] = {
         "zh": "有 {count} 处读者看不见的文字（不可见、与背景同色、极小、页面之外、"
         "被遮盖或裁去，或在关闭的图层中），未收入索引；请核对来源。",
-        "en": "{count} pieces of text that a reader cannot see (invisible, in the colour of the page, tiny, off the "
-        "page, covered, clipped away or on a layer that is off) were kept out of the index; check "
-        "where the file comes from.",
+        "en": "Text that a reader cannot see (invisible, in the colour of the page, tiny, off the page, covered, "
+        "clipped away or on a layer that is off) was kept out of the index ({count} x); check where the file comes "
+        "from.",
     }
 
 
@@ -39,7 +39,7 @@ class DeletedText(Remark):
     code = "deleted_text"
     say: ClassVar[dict[Lang, str]] = {
         "zh": "有 {count} 处修订中已删除的文字，未收入索引；请接受或拒绝修订后再上传定稿。",
-        "en": "{count} tracked deletions were kept out of the index; accept or reject the changes for a final text.",
+        "en": "Tracked deletions kept out of the index: {count}; accept or reject the changes for a final text.",
     }
 
 
@@ -47,7 +47,7 @@ class CommentsLeftOut(Remark):
     code = "comments_left_out"
     say: ClassVar[dict[Lang, str]] = {
         "zh": "有 {count} 条批注或注释，未收入索引。",
-        "en": "{count} comments were kept out of the index.",
+        "en": "Comments kept out of the index: {count}.",
     }
 
 
@@ -80,7 +80,7 @@ class NoStoredValue(Remark):
     code = "no_stored_value"
     say: ClassVar[dict[Lang, str]] = {
         "zh": "有 {count} 个公式没有保存计算结果，已留空；请用办公软件打开并保存一次后再上传。",
-        "en": "{count} formulas hold no stored value and were left empty; open and save the workbook once.",
+        "en": "Formulas without a stored value, left empty: {count}; open and save the workbook once.",
     }
 
 
@@ -88,7 +88,7 @@ class ErrorValues(Remark):
     code = "error_values"
     say: ClassVar[dict[Lang, str]] = {
         "zh": "有 {count} 个单元格是错误值（如 #DIV/0!、#REF!），已留空；请改正表格后再上传。",
-        "en": "{count} cells hold an error (such as #DIV/0! or #REF!) and were left empty; correct the table.",
+        "en": "Cells with an error (such as #DIV/0! or #REF!), left empty: {count}; correct the table.",
     }
 
 
@@ -96,7 +96,7 @@ class BadRows(Remark):
     code = "bad_rows"
     say: ClassVar[dict[Lang, str]] = {
         "zh": "有 {count} 行不是有效的 JSON，未收入索引（第 {lines} 行）；其余各行已收入，请改正后再上传。",
-        "en": "{count} lines are no valid JSON and were kept out of the index (line {lines}); the others are in it.",
+        "en": "Lines that are no valid JSON, kept out of the index: {count} (line {lines}); the others are in it.",
     }
 
 
