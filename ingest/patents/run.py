@@ -112,5 +112,7 @@ def _files(path: Path) -> list[Path]:
         return [path]
     return sorted(
         file for file in path.rglob("*")
-        if file.is_file() and not file.name.startswith(".") and file.name.upper().split(".")[0] not in SKIPPED
+        if not any(part.startswith(".") for part in file.relative_to(path).parts)
+        and file.name.upper().split(".")[0] not in SKIPPED
+        and file.is_file()
     )  # fmt: skip

@@ -243,6 +243,14 @@ def test_a_second_import_of_a_file_changes_nothing(tmp_path: Path, database: Dat
     assert (report.added, report.updated, report.unchanged, report.faults) == (0, 0, 1, [])
 
 
+def test_of_a_folder_what_is_hidden_is_passed_over(tmp_path: Path, database: Database) -> None:
+    (tmp_path / "sets" / ".venv" / "lib").mkdir(parents=True)
+    written(tmp_path / "sets", "table.csv", CHINESE)
+    written(tmp_path / "sets" / ".venv" / "lib", "other.csv", "no,patents\n1,2\n")
+    report = imported(database, tmp_path / "sets")
+    assert (report.added, report.rejected) == (1, [])
+
+
 def test_the_office_fixtures_are_read_or_refused_with_a_sentence(shared: Path) -> None:
     found: dict[str, PatentRecord] = {}
     for path in sorted((shared / "patents" / "fixtures").rglob("*.*")):
