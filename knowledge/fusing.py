@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .likeness import bare
 from .model import Hit
 
 WORDS = 1.0
@@ -76,17 +77,13 @@ def distinct(hits: Sequence[Hit]) -> list[Hit]:
     first: list[Hit] = []
     again: list[Hit] = []
     for hit in hits:
-        bare = ARTICLE.sub("", "".join(hit.text.split()))
-        (again if bare in seen else first).append(hit)
-        seen.add(bare)
+        text = ARTICLE.sub("", "".join(hit.text.split()))
+        (again if text in seen else first).append(hit)
+        seen.add(text)
     return first + again
 
 
 def verbatim(asked: str, hits: Sequence[Hit]) -> list[Hit]:
     """Who asks with a whole sentence of a text finds that text first, before one that says nearly the same."""
-    words = _signs(asked)
-    return sorted(hits, key=lambda hit: words not in _signs(hit.text)) if len(words) >= PASTED else list(hits)
-
-
-def _signs(text: str) -> str:
-    return "".join(char for char in text if char.isalnum())
+    words = bare(asked)
+    return sorted(hits, key=lambda hit: words not in bare(hit.text)) if len(words) >= PASTED else list(hits)

@@ -18,21 +18,21 @@ def alike(one: str, other: str) -> bool:
     """At least 70 % of the shorter text's sentences stand in the other one."""
     first, second = set(_sentences(one)), set(_sentences(other))
     if not first or not second:
-        return _bare(one) == _bare(other)
+        return bare(one) == bare(other)
     return len(first & second) >= SHARE * min(len(first), len(second))
 
 
 def differing(one: str, other: str) -> tuple[str, str] | None:
     """A sentence of each, nearly the same and not quite; None where neither contradicts the other."""
     first, second = _sentences(one), _sentences(other)
-    left = [told for bare, told in first.items() if bare not in second][:MOST]
-    right = [told for bare, told in second.items() if bare not in first][:MOST]
+    left = [told for signs, told in first.items() if signs not in second][:MOST]
+    right = [told for signs, told in second.items() if signs not in first][:MOST]
     best, pair = NEAR, None
     matcher = SequenceMatcher(autojunk=False)
     for theirs in right:
-        matcher.set_seq2(_bare(theirs))
+        matcher.set_seq2(bare(theirs))
         for mine in left:
-            matcher.set_seq1(_bare(mine))
+            matcher.set_seq1(bare(mine))
             if matcher.real_quick_ratio() > best and matcher.quick_ratio() > best and (near := matcher.ratio()) > best:
                 best, pair = near, (mine, theirs)
     return pair
@@ -41,10 +41,10 @@ def differing(one: str, other: str) -> tuple[str, str] | None:
 def _sentences(text: str) -> dict[str, str]:
     """{bare form: as it stands}."""
     found = (" ".join(part.split()) for part in END.split(text))
-    return {bare: told for told in found if len(bare := _bare(told)) >= SHORTEST}
+    return {signs: told for told in found if len(signs := bare(told)) >= SHORTEST}
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """Letters and digits alone, without the number of the article."""
     plain = NUMBERED.sub("", "".join(unicodedata.normalize("NFKC", text).split()))
     return "".join(sign for sign in plain if sign.isalnum()).casefold()

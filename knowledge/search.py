@@ -155,8 +155,8 @@ class Search:
             dense |= self._new_ones(connection, vector, {id: score for id, score in lexical.items() if id not in dense})
         ranked = fuse(legs, dense, dense_weight(query, trust))
         hits = _hits(connection, ranked[: max(k, RERANKED) if self._reranker else k + SPARE], dense, words)
-        hits = verbatim(asked, distinct(hits) if self._means.collapse else hits)
-        best = (self._reranker(asked, hits) if self._reranker else hits)[:k]
+        hits = distinct(hits) if self._means.collapse else hits
+        best = verbatim(asked, self._reranker(asked, hits) if self._reranker else hits)[:k]
         return best if vector is None else self._as_read(best, vector, words)
 
     def _as_read(self, hits: list[Hit], vector: Vectors, words: WordQuery) -> list[Hit]:

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+
 from ingest.reading.pieces import Grey, Word
 
 Words = Callable[[Grey, float], list[Word] | None]  # what is on an image; None when the seconds ran out
@@ -28,10 +30,8 @@ class Reader:
         self._rapid = rapid
 
     def __call__(self, image: Grey, seconds: float) -> list[Word] | None:
-        import numpy
-
         ends = time.monotonic() + seconds
-        grey = numpy.frombuffer(image.pixels, numpy.uint8).reshape(image.height, image.width)
+        grey = np.frombuffer(image.pixels, np.uint8).reshape(image.height, image.width)
         found: list[Word] = []
         for left, top, right, bottom in self._boxes(grey):
             if time.monotonic() > ends:

@@ -13,6 +13,7 @@ from knowledge.errors import OtherEmbedder
 from knowledge.fusing import Leg, Means, fuse
 from knowledge.lexical import terms
 from knowledge.model import Doubt, NewPassage, NewVersion
+from knowledge.reranking import Reranker
 from knowledge.search import Search, Where
 from knowledge.validity import in_region
 from tests.fakes import FakeEmbedder, FakeIndex
@@ -207,9 +208,11 @@ def test_a_text_that_is_adopted_without_a_day_in_force_is_shown_and_marked(
     assert [one.adopted for one in search.around(hit)] == []
 
 
+@pytest.mark.parametrize("reranker", [None, lambda query, hits: hits[::-1]], ids=["none", "backwards"])
 def test_a_sentence_that_is_pasted_finds_the_text_that_it_is_from(
-    search: Search, store: Documents, now: datetime
+    database: Database, store: Documents, reranker: Reranker | None, now: datetime
 ) -> None:
+    search = Search(database, FakeIndex(), FakeEmbedder(), reranker=reranker)
     rule = "Any Contracting Party may require that an application contain the name of {} who files it, and a fee."
     put(store, "a", [version("One treaty", rule.format("the person"))], now)
     put(store, "b", [version("Other treaty", rule.format("him") + " The person and the name of the person.")], now)
