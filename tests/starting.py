@@ -170,6 +170,7 @@ def _tell(told: socket.socket, status: int) -> None:
 
 def _become(asked: dict[str, Any]) -> None:
     os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
     os.chdir(asked["cwd"])
     os.environ.clear()
     os.environ.update(asked["environ"])
