@@ -1,12 +1,12 @@
 """The evaluation of dates: how many expressions are read as wanted, and which are not."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from assistant.dates import When, find
+from evals.labelled import set_rows
 
 Wanted = str | list[str] | None
 
@@ -21,8 +21,9 @@ def run(path: Path, now: datetime) -> dict[str, Any]:
     """`{"cases", "right", "asked", "wrong"}` for a JSON-lines file of expressions.
 
     `asked` counts the cases marked ambiguous in which the reading offers its alternatives; such a case is not wrong.
+    Raises BadSet.
     """
-    cases = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    cases = list(set_rows(path, ("text", "expect")))
     read = [find(case["text"], now) for case in cases]
     verdicts = [judged(case, found) for case, found in zip(cases, read, strict=True)]
     wrong = [

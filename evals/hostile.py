@@ -23,8 +23,9 @@ NAMES = ("manifest.jsonl", "manifest.json")
 class NoManifest(Fault):
     code = "no_hostile_manifest"
     say: ClassVar[dict[Lang, str]] = {
-        "zh": "{folder} 里没有可用的 manifest.jsonl 或 manifest.json（{why}）；请检查路径。",
-        "en": "There is no usable manifest.jsonl or manifest.json in {folder} ({why}); check the path.",
+        "zh": "{folder} 里没有可用的 manifest.jsonl 或 manifest.json；请检查路径，以及每条是否写了 file。",
+        "en": "There is no usable manifest.jsonl or manifest.json in {folder}; check the path, and that each "
+        "entry names a file.",
     }
 
 
@@ -132,7 +133,7 @@ def load(folder: Path) -> list[Case]:
     """The cases of a folder. Raises NoManifest."""
     path = next((folder / name for name in NAMES if (folder / name).is_file()), None)
     if path is None:
-        raise NoManifest(folder=folder, why="not found")
+        raise NoManifest(folder=folder)
     try:
         text = path.read_text("utf-8-sig")
         rows = (
@@ -143,7 +144,7 @@ def load(folder: Path) -> list[Case]:
         rows = rows.get("files", []) if isinstance(rows, dict) else rows
         return [Case.of(row) for row in rows]
     except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
-        raise NoManifest(folder=folder, why=f"{type(error).__name__}: {error}"[:120]) from error
+        raise NoManifest(folder=folder) from error
 
 
 def measure(folder: Path, case: Case) -> Measured:

